@@ -1,0 +1,2 @@
+//! The `healthcode` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Travel and identity documents.

@@ -1,0 +1,52 @@
+//! Every bound of the format in one place, each with its reason.
+//!
+//! All of them are checked before the work they bound is begun.
+
+/// Prefix of a health code's text, and of nothing else (SPEC 2).
+pub const CODE_PREFIX: &str = "OHC1:";
+
+/// Longest text that is looked at, in characters, prefix included.
+///
+/// Far above what a builder makes (version 13 at level M holds 483) and low enough that a
+/// refusal costs microseconds.
+pub const MAX_TEXT_CHARS: usize = 2_048;
+
+/// Longest COSE envelope, in bytes.
+pub const MAX_COSE_BYTES: usize = 1_024;
+
+/// Deepest nesting of arrays, maps and tags in any CBOR item.
+///
+/// A code needs five levels; sixteen leaves room and fits every stack.
+pub const MAX_CBOR_DEPTH: usize = 16;
+
+/// Largest QR symbol version a builder fills: 69 modules a side read well on a phone screen.
+pub const MAX_QR_VERSION: u8 = 13;
+
+/// Longest text a builder makes: the alphanumeric capacity of version 13 at level M
+/// (ISO/IEC 18004, table 7).
+pub const MAX_ISSUED_CHARS: usize = 483;
+
+/// Longest envelope of a code with a holder key, so that its live presentation fits
+/// version 13 at level M too.
+pub const MAX_COSE_BYTES_WITH_HOLDER_KEY: usize = 197;
+
+/// Most companions on one code.
+pub const MAX_COMPANIONS: usize = 5;
+
+/// Most test records on one code.
+pub const MAX_TESTS: usize = 4;
+
+/// Most visits in one itinerary.
+pub const MAX_VISITS: usize = 20;
+
+/// Longest span of an itinerary, in days.
+pub const MAX_ITINERARY_DAYS: u8 = 31;
+
+/// Span of an itinerary unless its visits need more, in days.
+pub const DEFAULT_ITINERARY_DAYS: u8 = 14;
+
+/// Most keys that may share one key id; all of them are tried.
+pub const MAX_KEYS_PER_ID: usize = 4;
+
+/// Longest document number, in characters after normalisation.
+pub const MAX_DOCUMENT_NUMBER: usize = 20;

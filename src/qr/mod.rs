@@ -1,0 +1,4 @@
+//! QR symbols: text to symbol, picture to text.
+
+pub mod read;
+pub mod render;
