@@ -53,7 +53,7 @@ impl IdentityHash {
     /// Hashes a document for one person on one code.
     ///
     /// Without a pepper this is [`Suite::One`], with one [`Suite::Two`]: give it to a code of
-    /// suite 2 alone. One hash takes some 20 ms and 19 MiB, on purpose.
+    /// suite 2 alone. One hash takes tens of milliseconds and 19 MiB, on purpose.
     ///
     /// # Errors
     /// [`HashError::OutOfMemory`] if the allocator refuses the working memory.
