@@ -97,6 +97,12 @@ pub struct EmptyWindow {
 }
 
 impl Window {
+    /// Every instant but the last that the wire format can write.
+    pub const ALWAYS: Self = Self {
+        start: UnixTime(0),
+        end: UnixTime(u32::MAX),
+    };
+
     /// The window from `start` up to, not including, `end`.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ use crate::time::{Date, DateError};
 ///
 /// ```
 /// use healthcode::Date;
-/// use healthcode::claims::document::{Document, DocumentType};
+/// use healthcode::{Document, DocumentType};
 ///
 /// let birth = Date::new(1990, 1, 31)?;
 /// let typed = Document::new(DocumentType::Passport, "usa".parse()?, "x 123-4567", birth)?;

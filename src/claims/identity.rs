@@ -1,11 +1,9 @@
 //! The identity hash: what a code says about its bearer's document without saying it.
 
 use alloc::vec::Vec;
-use core::convert::Infallible;
 use core::fmt;
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use ciborium_ll::{Encoder, Header};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use subtle::{Choice, ConstantTimeEq};
@@ -15,6 +13,7 @@ use zeroize::Zeroize;
 use super::document::{Document, birth_text};
 use crate::ids::CodeId;
 use crate::limits::MAX_COMPANIONS;
+use crate::wire::cbor::Writer;
 
 /// Hash of a document, salted by the code it stands on (SPEC 4).
 ///
@@ -25,9 +24,8 @@ use crate::limits::MAX_COMPANIONS;
 /// hash is in every code for all to read.
 ///
 /// ```
-/// use healthcode::CodeId;
-/// use healthcode::claims::document::Document;
-/// use healthcode::claims::identity::{IdentityHash, Person};
+/// use healthcode::claims::{IdentityHash, Person};
+/// use healthcode::{CodeId, Document};
 ///
 /// let code_id = CodeId::from_bytes([7; 8]);
 /// let issued = Document::parse("passport:USA:X1234567:1990-01-31")?;
@@ -63,8 +61,8 @@ impl IdentityHash {
         person: Person,
         pepper: Option<&Pepper>,
     ) -> Result<Self, HashError> {
-        let mut salt = Vec::from(*code_id.as_bytes());
-        salt.push(person.salt_byte());
+        let [a, b, c, d, e, f, g, h] = *code_id.as_bytes();
+        let salt = [a, b, c, d, e, f, g, h, person.salt_byte()];
         let mut hash = [0; 12];
         Argon2::new(Algorithm::Argon2id, Version::V0x13, PARAMS)
             .hash_password_into(&preimage(document), &salt, &mut hash)
@@ -121,16 +119,14 @@ impl fmt::Debug for IdentityHash {
 /// ```
 #[must_use]
 pub fn preimage(document: &Document) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut encoder = Encoder::from(Bytes(&mut bytes));
-    let kind = u64::from(document.document_type().number());
-    let Ok(()) = encoder.push(Header::Array(Some(5)));
-    let Ok(()) = encoder.text("OHC-ID1", None);
-    let Ok(()) = encoder.push(Header::Positive(kind));
-    let Ok(()) = encoder.text(document.country().as_str(), None);
-    let Ok(()) = encoder.text(document.number(), None);
-    let Ok(()) = encoder.text(&birth_text(document.birth()), None);
-    bytes
+    let mut writer = Writer::default();
+    writer.array(5);
+    writer.text("OHC-ID1");
+    writer.uint(document.document_type().number());
+    writer.text(document.country().as_str());
+    writer.text(document.number());
+    writer.text(&birth_text(document.birth()));
+    writer.into_bytes()
 }
 
 /// Whom on a code a document belongs to.
@@ -156,9 +152,9 @@ impl Person {
         exists.then_some(Self::Companion(CompanionIndex(number)))
     }
 
-    /// All companions that a code has room for, in order.
-    pub fn companions() -> impl Iterator<Item = Self> {
-        (1..).map_while(Self::companion)
+    /// Everyone that a code has room for: the holder, then the companions in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        core::iter::once(Self::Holder).chain((1..).map_while(Self::companion))
     }
 
     /// The last byte of the salt: 0 for the holder, 1 to 5 for companions.
@@ -189,9 +185,10 @@ impl CompanionIndex {
 }
 
 /// How identity hashes are made (SPEC 4); a code names it where it is not suite 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Suite {
     /// Argon2id: anyone with the document can compute the hash.
+    #[default]
     One,
     /// HMAC-SHA256 over suite 1: only who knows the pepper can.
     Two,
@@ -269,22 +266,6 @@ impl fmt::Debug for Pepper {
 fn copy_prefix(to: &mut [u8], from: &[u8]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to = *from;
-    }
-}
-
-// Writing to memory cannot fail, which this type says and `Vec`'s own `Write` does not.
-struct Bytes<'a>(&'a mut Vec<u8>);
-
-impl ciborium_io::Write for Bytes<'_> {
-    type Error = Infallible;
-
-    fn write_all(&mut self, data: &[u8]) -> Result<(), Infallible> {
-        self.0.extend_from_slice(data);
-        Ok(())
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
     }
 }
 

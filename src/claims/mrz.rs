@@ -18,8 +18,7 @@ impl Document {
     /// year is the latest for which the birth date is not after `today`.
     ///
     /// ```
-    /// use healthcode::Date;
-    /// use healthcode::claims::document::Document;
+    /// use healthcode::{Date, Document};
     ///
     /// let scanned = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n\
     ///                L898902C36UTO7408122F1204159ZE184226B<<<<<10\n";

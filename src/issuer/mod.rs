@@ -1,0 +1,203 @@
+//! From claims to a code's text.
+
+use alloc::string::String;
+use core::fmt;
+
+use thiserror::Error;
+
+use crate::claims::{BuildError, Claims};
+use crate::key::{BadSignature, PublicKey, SigningKey};
+use crate::seal::Unsealed;
+use crate::wire::text;
+
+/// Makes codes with a signing key that this process holds.
+///
+/// For keys in an HSM or a key service there is [`ToBeSigned`].
+#[derive(Debug)]
+pub struct Issuer {
+    key: SigningKey,
+    release: Release,
+}
+
+/// When a code may leave the issuer.
+///
+/// A signature that a hardware fault spoiled would be refused at every gate, and can give the
+/// key away to whoever sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// Each code is verified with the public key before it is released; this costs about
+    /// three times as much as signing.
+    Verified,
+    /// Codes are released as signed: for bulk issuing whose output is verified afterwards.
+    Unverified,
+}
+
+impl Issuer {
+    /// An issuer that verifies each code before it releases it.
+    #[must_use]
+    pub const fn new(key: SigningKey) -> Self {
+        Self {
+            key,
+            release: Release::Verified,
+        }
+    }
+
+    /// Says when codes may leave.
+    #[must_use]
+    pub fn with_release(self, release: Release) -> Self {
+        Self { release, ..self }
+    }
+
+    /// The public key that verifies this issuer's codes.
+    #[must_use]
+    pub const fn public(&self) -> &PublicKey {
+        self.key.public()
+    }
+
+    /// Signs claims.
+    ///
+    /// # Errors
+    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to;
+    /// [`IssueError::BadSignature`] if the signature does not hold.
+    pub fn issue(&self, claims: &Claims) -> Result<Code, IssueError> {
+        let to_be_signed = ToBeSigned::new(claims, self.key.public())?;
+        let signature = self.key.sign(to_be_signed.bytes());
+        match self.release {
+            Release::Verified => to_be_signed.finish(&signature),
+            Release::Unverified => Ok(to_be_signed.release(&signature)),
+        }
+    }
+}
+
+/// A code on its way to an external signer: bytes out, signature in.
+///
+/// Nothing here signs, waits or connects: an HSM or a key service is called in between,
+/// blocking or not.
+///
+/// ```
+/// use healthcode::{Claims, PublicKey, ToBeSigned};
+/// # use healthcode::issuer::{Code, IssueError};
+/// fn issue(
+///     claims: &Claims,
+///     public: &PublicKey,
+///     hsm: impl Fn(&[u8]) -> [u8; 64],
+/// ) -> Result<Code, IssueError> {
+///     let to_be_signed = ToBeSigned::new(claims, public)?;
+///     let signature = hsm(to_be_signed.bytes());
+///     to_be_signed.finish(&signature)
+/// }
+/// ```
+pub struct ToBeSigned<'k> {
+    public: &'k PublicKey,
+    unsealed: Unsealed,
+}
+
+impl<'k> ToBeSigned<'k> {
+    /// Prepares claims for the signer that holds the other half of `public`.
+    ///
+    /// # Errors
+    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to.
+    pub fn new(claims: &Claims, public: &'k PublicKey) -> Result<Self, IssueError> {
+        let payload = claims.encode();
+        claims.check_size(&payload)?;
+        Ok(Self {
+            public,
+            unsealed: Unsealed::new(public.id(), payload),
+        })
+    }
+
+    /// The bytes to sign with Ed25519 (RFC 8032 section 5.1.6, neither prehashed nor with a
+    /// context): the `Sig_structure` of RFC 9052 section 4.4.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.unsealed.message()
+    }
+
+    /// The code, once its signature has been found to hold.
+    ///
+    /// # Errors
+    /// [`IssueError::BadSignature`] if it does not: the signer holds another key, or erred.
+    pub fn finish(self, signature: &[u8; 64]) -> Result<Code, IssueError> {
+        self.public.verify_strict(self.bytes(), signature)?;
+        Ok(self.release(signature))
+    }
+
+    /// The code, signed by any implementation of the `signature` crate's trait and verified.
+    ///
+    /// # Errors
+    /// [`IssueError::Signer`] if the signer fails; [`IssueError::BadSignature`] if its
+    /// signature does not hold.
+    pub fn sign_with(
+        self,
+        signer: &impl signature::Signer<ed25519_dalek::Signature>,
+    ) -> Result<Code, IssueError> {
+        let signature = signer
+            .try_sign(self.bytes())
+            .map_err(|_| IssueError::Signer)?;
+        self.finish(&signature.to_bytes())
+    }
+
+    fn release(self, signature: &[u8; 64]) -> Code {
+        Code(text::encode(&self.unsealed.seal(signature)))
+    }
+}
+
+impl fmt::Debug for ToBeSigned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ToBeSigned({})", self.public.id())
+    }
+}
+
+/// A signed code's text, ready to be drawn; it is the holder's, so `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Code(String);
+
+impl Code {
+    /// The text, `OHC1:…`, all in the QR alphanumeric set.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Code> for String {
+    fn from(code: Code) -> Self {
+        code.0
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Code({} characters)", self.0.len())
+    }
+}
+
+/// Why no code was issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The claims are too large for one symbol.
+    #[error(transparent)]
+    Claims(#[from] BuildError),
+    /// The signature does not hold under the public key.
+    #[error("the signature does not hold under the issuer's public key: was another key used?")]
+    BadSignature,
+    /// The external signer failed.
+    #[error("the signer failed")]
+    Signer,
+}
+
+impl From<BadSignature> for IssueError {
+    fn from(_: BadSignature) -> Self {
+        Self::BadSignature
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,240 @@
+//! Core deterministic CBOR (RFC 8949 section 4.2.1) over `ciborium-ll`.
+//!
+//! [`check`] says whether bytes are one deterministic item, whatever it means; [`Reader`]
+//! takes such an item apart and [`Writer`] builds one. All work on borrowed bytes: nothing is
+//! allocated by a length that the input claims.
+
+use alloc::vec::Vec;
+
+use ciborium_ll::{Decoder, Encoder, Header};
+
+use crate::ids::Region;
+use crate::limits::MAX_CBOR_DEPTH;
+use crate::time::UnixTime;
+
+/// The bytes are not one item of deterministic CBOR, or not of the type that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unexpected;
+
+/// Whether `bytes` are exactly one item of deterministic CBOR, free of floats.
+///
+/// Tags and simple values pass, since they have one encoding too: whether they may stand
+/// somewhere is for the reader of that place to say.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), Unexpected> {
+    let mut reader = Reader::new(bytes);
+    check_item(&mut reader, 0)?;
+    reader.end()
+}
+
+fn check_item(reader: &mut Reader<'_>, depth: usize) -> Result<(), Unexpected> {
+    let inner = depth.saturating_add(1);
+    match reader.head()? {
+        Header::Positive(_) | Header::Negative(_) => Ok(()),
+        Header::Bytes(Some(length)) => reader.take(length).map(drop),
+        Header::Text(Some(length)) => core::str::from_utf8(reader.take(length)?)
+            .map(drop)
+            .map_err(|_| Unexpected),
+        // 24 to 31 are not well-formed (RFC 8949 section 3.3).
+        Header::Simple(value) if !(24..32).contains(&value) => Ok(()),
+        Header::Array(Some(_)) | Header::Map(Some(_)) | Header::Tag(_)
+            if depth >= MAX_CBOR_DEPTH =>
+        {
+            Err(Unexpected)
+        }
+        Header::Array(Some(count)) => (0..count).try_for_each(|_| check_item(reader, inner)),
+        Header::Map(Some(count)) => check_entries(reader, count, inner),
+        Header::Tag(_) => check_item(reader, inner),
+        // Floats, indefinite lengths, a stray break.
+        _ => Err(Unexpected),
+    }
+}
+
+// Keys ascend bytewise in their encoded form, so none occurs twice (RFC 8949 section 4.2.1).
+fn check_entries(reader: &mut Reader<'_>, count: usize, depth: usize) -> Result<(), Unexpected> {
+    let mut previous: &[u8] = &[];
+    for _ in 0..count {
+        let start = reader.rest;
+        check_item(reader, depth)?;
+        let length = start
+            .len()
+            .checked_sub(reader.rest.len())
+            .ok_or(Unexpected)?;
+        let key = start.get(..length).ok_or(Unexpected)?;
+        if key <= previous {
+            return Err(Unexpected);
+        }
+        previous = key;
+        check_item(reader, depth)?;
+    }
+    Ok(())
+}
+
+/// Takes deterministic CBOR apart, item by item.
+#[derive(Clone)]
+pub(crate) struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Succeeds when every byte has been read.
+    pub(crate) const fn end(&self) -> Result<(), Unexpected> {
+        if self.rest.is_empty() {
+            Ok(())
+        } else {
+            Err(Unexpected)
+        }
+    }
+
+    pub(crate) fn uint(&mut self) -> Result<u64, Unexpected> {
+        match self.head()? {
+            Header::Positive(value) => Ok(value),
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// An integer of either sign, within the range of `i64`.
+    pub(crate) fn int(&mut self) -> Result<i64, Unexpected> {
+        match self.head()? {
+            Header::Positive(value) => i64::try_from(value).map_err(|_| Unexpected),
+            // RFC 8949 section 3.1: the value is -1 - n.
+            Header::Negative(value) => i64::try_from(value).map(|n| !n).map_err(|_| Unexpected),
+            _ => Err(Unexpected),
+        }
+    }
+
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Unexpected> {
+        match self.head()? {
+            Header::Bytes(Some(length)) => self.take(length),
+            _ => Err(Unexpected),
+        }
+    }
+
+    pub(crate) fn byte_array<const N: usize>(&mut self) -> Result<[u8; N], Unexpected> {
+        self.bytes()?.try_into().map_err(|_| Unexpected)
+    }
+
+    /// The number of items of an array, which follow.
+    pub(crate) fn array(&mut self) -> Result<usize, Unexpected> {
+        match self.head()? {
+            Header::Array(Some(count)) => Ok(count),
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// The number of entries of a map, which follow.
+    pub(crate) fn map(&mut self) -> Result<usize, Unexpected> {
+        match self.head()? {
+            Header::Map(Some(count)) => Ok(count),
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// A tag number, whose item follows.
+    pub(crate) fn tag(&mut self) -> Result<u64, Unexpected> {
+        match self.head()? {
+            Header::Tag(number) => Ok(number),
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// An instant in whole seconds below 2^32.
+    pub(crate) fn seconds(&mut self) -> Result<UnixTime, Unexpected> {
+        u32::try_from(self.uint()?)
+            .map(UnixTime::new)
+            .map_err(|_| Unexpected)
+    }
+
+    pub(crate) fn region(&mut self) -> Result<Region, Unexpected> {
+        Region::new(self.uint()?).map_err(|_| Unexpected)
+    }
+
+    // One header in its shortest form: encoded again it must give the bytes it was read from.
+    fn head(&mut self) -> Result<Header, Unexpected> {
+        let mut decoder = Decoder::from(self.rest);
+        let header = decoder.pull().map_err(|_| Unexpected)?;
+        let read = self.take(decoder.offset())?;
+        let mut again = [0; LONGEST_HEADER];
+        let mut unwritten = again.as_mut_slice();
+        Encoder::from(&mut unwritten)
+            .push(header)
+            .map_err(|_| Unexpected)?;
+        let free = unwritten.len();
+        let length = LONGEST_HEADER.checked_sub(free).ok_or(Unexpected)?;
+        if again.get(..length) == Some(read) {
+            Ok(header)
+        } else {
+            Err(Unexpected)
+        }
+    }
+
+    fn take(&mut self, length: usize) -> Result<&'a [u8], Unexpected> {
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Unexpected)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+}
+
+/// Builds deterministic CBOR; the caller writes map keys in ascending order.
+#[derive(Default)]
+pub(crate) struct Writer {
+    out: Vec<u8>,
+}
+
+impl Writer {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            out: Vec::with_capacity(bytes),
+        }
+    }
+
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.out
+    }
+
+    pub(crate) fn uint(&mut self, value: impl Into<u64>) {
+        self.head(Header::Positive(value.into()));
+    }
+
+    pub(crate) fn int(&mut self, value: i64) {
+        self.head(match u64::try_from(value) {
+            Ok(value) => Header::Positive(value),
+            Err(_) => Header::Negative((!value).unsigned_abs()),
+        });
+    }
+
+    pub(crate) fn bytes(&mut self, value: &[u8]) {
+        self.head(Header::Bytes(Some(value.len())));
+        self.out.extend_from_slice(value);
+    }
+
+    pub(crate) fn text(&mut self, value: &str) {
+        self.head(Header::Text(Some(value.len())));
+        self.out.extend_from_slice(value.as_bytes());
+    }
+
+    pub(crate) fn array(&mut self, count: usize) {
+        self.head(Header::Array(Some(count)));
+    }
+
+    pub(crate) fn map(&mut self, count: usize) {
+        self.head(Header::Map(Some(count)));
+    }
+
+    pub(crate) fn tag(&mut self, number: u64) {
+        self.head(Header::Tag(number));
+    }
+
+    fn head(&mut self, header: Header) {
+        // Writing to a vector cannot fail.
+        Encoder::from(&mut self.out).push(header).ok();
+    }
+}
+
+const LONGEST_HEADER: usize = 9;
+
+#[cfg(test)]
+mod tests;
