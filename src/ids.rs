@@ -115,7 +115,10 @@ mod tests {
         for number in [
             11, 44, 82, 1_101, 4_401, 8_299, 110_001, 440_106, 829_999, 900_001, 900_999,
         ] {
-            assert_eq!(Region::new(number).map(Region::number), Ok(number as u32));
+            assert_eq!(
+                Region::new(number).map(|it| u64::from(it.number())),
+                Ok(number)
+            );
         }
         for number in [
             0,

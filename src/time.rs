@@ -253,7 +253,7 @@ impl Date {
     fn from_days(days: u32) -> Self {
         let shifted = days.saturating_add(DAYS_TO_1970);
         let (era, in_era) = (shifted / DAYS_PER_ERA, shifted % DAYS_PER_ERA);
-        let leap_days = in_era / 1_460 + in_era / 146_096;
+        let leap_days = (in_era / 1_460).saturating_add(in_era / 146_096);
         let year_in_era = in_era
             .saturating_add(in_era / 36_524)
             .saturating_sub(leap_days)

@@ -51,7 +51,7 @@ fn write_value(out: &mut String, value: &Value) {
             out.push(')');
         }
         Value::Array(items) => {
-            write_list(out, ('[', ']'), items, |out, item| write_value(out, item));
+            write_list(out, ('[', ']'), items, write_value);
         }
         Value::Map(entries) => write_list(out, ('{', '}'), entries, |out, (key, value)| {
             write_value(out, key);

@@ -24,7 +24,8 @@ impl<'a> Envelope<'a> {
     /// Takes an envelope apart (SPEC 8, step 2).
     pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
         cbor::check(bytes).map_err(|_| Malformed::Cbor)?;
-        let (protected, payload, signature) = parts(bytes).map_err(|_| Malformed::Cose)?;
+        let [protected, payload, signature] = parts(bytes).map_err(|_| Malformed::Cose)?;
+        let signature = signature.try_into().map_err(|_| Malformed::Cose)?;
         cbor::check(protected).map_err(|_| Malformed::Header)?;
         let kid = header(protected).map_err(|_| Malformed::Header)?;
         let envelope = Self {
@@ -92,7 +93,7 @@ pub(crate) const fn encoded_len(payload: usize) -> usize {
         .saturating_add(ENVELOPE_OVERHEAD)
 }
 
-fn parts(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8; 64]), Unexpected> {
+fn parts(bytes: &[u8]) -> Result<[&[u8]; 3], Unexpected> {
     let mut reader = Reader::new(bytes);
     if reader.tag()? != COSE_SIGN1 || reader.array()? != 4 {
         return Err(Unexpected);
@@ -102,9 +103,9 @@ fn parts(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8; 64]), Unexpected> {
         return Err(Unexpected);
     }
     let payload = reader.bytes()?;
-    let signature = reader.bytes()?.try_into().map_err(|_| Unexpected)?;
+    let signature = reader.bytes()?;
     reader.end()?;
-    Ok((protected, payload, signature))
+    Ok([protected, payload, signature])
 }
 
 fn header(protected: &[u8]) -> Result<KeyId, Unexpected> {
