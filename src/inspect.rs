@@ -37,7 +37,7 @@ struct Parts {
 /// ```
 /// let inspection = healthcode::inspect("OHC1:BB8");
 /// assert_eq!(inspection.untrusted_envelope(), Some(&b"AB"[..]));
-/// assert_eq!(inspection.fault().map(|fault| fault.code()), Some("malformed/cbor"));
+/// assert_eq!(inspection.fault().map(|fault| fault.code()), Some("malformed/cose"));
 /// ```
 #[must_use]
 pub fn inspect(text: &str) -> Inspection {

@@ -280,7 +280,7 @@ fn any_itinerary() -> impl Strategy<Value = Itinerary> {
     (20_000_u16..=u16::MAX, 1_u8..=31, list_of(stay, 0..6)).prop_filter_map(
         "the same visit twice",
         |(last, days, stays)| {
-            let within = |back: u16| Day::new(last.saturating_sub(back % u16::from(days)));
+            let within = |back: u16| Day::new(last.saturating_sub(back.rem_euclid(days.into())));
             let visits: Result<Vec<_>, _> = stays
                 .into_iter()
                 .map(|(region, a, b)| (region, within(a), within(b)))
