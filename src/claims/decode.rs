@@ -7,14 +7,14 @@ use super::*;
 impl Claims {
     /// Reads claims (SPEC 8, step 4).
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, Malformed> {
+        let fault = match Fields::read(payload).and_then(Fields::into_claims) {
+            Ok(claims) if claims.encode() == payload => return Ok(claims),
+            Ok(_) => broken("not in their one form"),
+            Err(fault) => fault,
+        };
+        // Bytes that are no deterministic CBOR at all are refused as such first.
         cbor::check(payload).map_err(|_| Malformed::Cbor)?;
-        let claims = Fields::read(payload)?.into_claims()?;
-        // The round-trip rule, for whatever the reading above may have let through.
-        if claims.encode() == payload {
-            Ok(claims)
-        } else {
-            Err(broken("not in their one form"))
-        }
+        Err(fault)
     }
 }
 

@@ -152,19 +152,13 @@ impl<'a> Reader<'a> {
         Region::new(self.uint()?).map_err(|_| Unexpected)
     }
 
-    // One header in its shortest form: encoded again it must give the bytes it was read from.
+    // One header in its shortest form: encoded again it must take the bytes it was read from.
     fn head(&mut self) -> Result<Header, Unexpected> {
         let mut decoder = Decoder::from(self.rest);
         let header = decoder.pull().map_err(|_| Unexpected)?;
-        let read = self.take(decoder.offset())?;
-        let mut again = [0; LONGEST_HEADER];
-        let mut unwritten = again.as_mut_slice();
-        Encoder::from(&mut unwritten)
-            .push(header)
-            .map_err(|_| Unexpected)?;
-        let free = unwritten.len();
-        let length = LONGEST_HEADER.checked_sub(free).ok_or(Unexpected)?;
-        if again.get(..length) == Some(read) {
+        let read = decoder.offset();
+        self.take(read)?;
+        if read == shortest(header) {
             Ok(header)
         } else {
             Err(Unexpected)
@@ -234,7 +228,27 @@ impl Writer {
     }
 }
 
-const LONGEST_HEADER: usize = 9;
+// Bytes of a header's shortest form (RFC 8949 section 4.2.1); zero for what has none here.
+fn shortest(header: Header) -> usize {
+    let argument = match header {
+        Header::Positive(value) | Header::Negative(value) | Header::Tag(value) => value,
+        Header::Simple(value) => value.into(),
+        Header::Bytes(Some(length)) | Header::Text(Some(length)) => widen(length),
+        Header::Array(Some(count)) | Header::Map(Some(count)) => widen(count),
+        _ => return 0,
+    };
+    match argument {
+        0..=23 => 1,
+        24..=0xff => 2,
+        0x100..=0xffff => 3,
+        0x1_0000..=0xffff_ffff => 5,
+        _ => 9,
+    }
+}
+
+fn widen(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
 
 #[cfg(test)]
 mod tests;

@@ -23,21 +23,29 @@ pub(crate) struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     /// Takes an envelope apart (SPEC 8, step 2).
     pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let fault = match Self::read(bytes) {
+            Ok(envelope) if envelope.encode() == bytes => return Ok(envelope),
+            Ok(_) => Malformed::Cose,
+            Err(fault) => fault,
+        };
+        // Bytes that are no deterministic CBOR at all are refused as such first.
         cbor::check(bytes).map_err(|_| Malformed::Cbor)?;
+        Err(fault)
+    }
+
+    fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let [protected, payload, signature] = parts(bytes).map_err(|_| Malformed::Cose)?;
         let signature = signature.try_into().map_err(|_| Malformed::Cose)?;
-        cbor::check(protected).map_err(|_| Malformed::Header)?;
         let kid = header(protected).map_err(|_| Malformed::Header)?;
-        let envelope = Self {
-            protected,
-            payload,
-            signature,
-            kid,
-        };
-        if envelope.encode() == bytes {
-            Ok(envelope)
+        if encode_header(kid) == protected {
+            Ok(Self {
+                protected,
+                payload,
+                signature,
+                kid,
+            })
         } else {
-            Err(Malformed::Cbor)
+            Err(Malformed::Header)
         }
     }
 
@@ -55,7 +63,6 @@ impl<'a> Envelope<'a> {
 }
 
 /// The protected header of a code signed by the key with this id.
-#[cfg(any(feature = "issuer", test))]
 pub(crate) fn encode_header(kid: KeyId) -> Vec<u8> {
     let mut writer = Writer::with_capacity(HEADER_BYTES);
     writer.map(2);

@@ -9,7 +9,8 @@ use crate::limits::{CODE_PREFIX, MAX_COSE_BYTES, MAX_TEXT_CHARS};
 /// The envelope bytes of a code's text (SPEC 8, step 1: prefix, length, base45).
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Malformed> {
     let body = text.strip_prefix(CODE_PREFIX).ok_or(Malformed::Prefix)?;
-    if text.chars().nth(MAX_TEXT_CHARS).is_some() {
+    // No text has more characters than bytes: the usual text is not walked.
+    if text.len() > MAX_TEXT_CHARS && text.chars().nth(MAX_TEXT_CHARS).is_some() {
         return Err(Malformed::TooLong);
     }
     let bytes = base45::decode(body)?;

@@ -1,0 +1,135 @@
+//! The ratios that the README states, measured in one run: `cargo bench --bench ratios`.
+//!
+//! Each pair is measured in turn, many short rounds of one and the other, and the median of the
+//! rounds' ratios is printed: whatever else the machine does then weighs on both.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
+    reason = "a bench measures, stops at the first surprise, and reads the clock"
+)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use ed25519_dalek::{Signer, SigningKey as DalekKey};
+use healthcode::claims::{Claims, IdentityHash, KnownIdentity, Suite};
+use healthcode::issuer::Release;
+use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
+use healthcode::trust::{IssuerKey, Trust};
+use healthcode::{
+    CodeId, Colour, DocumentType, Issuer, Region, SigningKey, UnixTime, Verifier, Window, inspect,
+};
+
+const NOW: UnixTime = UnixTime::new(1_795_262_400);
+const ROUNDS: usize = 201;
+const ROUND: Duration = Duration::from_millis(4);
+
+fn main() {
+    let seed = [7; 32];
+    let dalek = DalekKey::from_bytes(&seed);
+    let public = dalek.verifying_key();
+    let issuer = || Issuer::new(SigningKey::from_seed(&seed).unwrap());
+    let claims = claims();
+    let code = issuer().issue(&claims).unwrap();
+    let text = code.as_str();
+    let message = inspect(text).untrusted_sig_structure().unwrap();
+    let signature = dalek.sign(&message);
+    let mut trust = Trust::new();
+    trust
+        .add(IssuerKey::unrestricted(issuer().public().clone()))
+        .unwrap();
+    let verifier = Verifier::new(&trust);
+    let unverified = issuer().with_release(Release::Unverified);
+    let verified = issuer();
+    let symbol = || Symbol::encode(text, EcLevel::M).unwrap();
+    let png = symbol().to_png(ModulePixels::default(), Ink::default());
+
+    let verify_strict = || {
+        public
+            .verify_strict(black_box(&message), &signature)
+            .unwrap()
+    };
+    let sign = || dalek.sign(black_box(&message));
+    let sign_and_verify = || public.verify_strict(&message, &sign()).unwrap();
+
+    println!(
+        "{:<48} {:>9} {:>9} {:>7}",
+        "what / against what", "us", "us", "ratio"
+    );
+    let verify = || verifier.verify(black_box(text), NOW).unwrap();
+    pair("text to verified / verify_strict", verify, verify_strict);
+    pair(
+        "text taken apart unverified / verify_strict",
+        || inspect(black_box(text)),
+        verify_strict,
+    );
+    let issue = || unverified.issue(black_box(&claims)).unwrap();
+    pair("claims to text, released as signed / sign", issue, sign);
+    let issue = || verified.issue(black_box(&claims)).unwrap();
+    pair(
+        "claims to text, verified / sign + verify_strict",
+        issue,
+        sign_and_verify,
+    );
+    pair("text to symbol / verify_strict", symbol, verify_strict);
+    let draw = || symbol().to_png(ModulePixels::default(), Ink::default());
+    pair("text to PNG / verify_strict", draw, verify_strict);
+    let read = || read_file_bytes(black_box(&png), Duration::from_secs(10)).unwrap();
+    pair("PNG to text / verify_strict", read, verify_strict);
+}
+
+fn claims() -> Claims {
+    let known = KnownIdentity {
+        code_id: CodeId::from_bytes([7; 8]),
+        identity: IdentityHash::from_bytes([9; 12]),
+        document_type: DocumentType::Passport,
+        suite: Suite::One,
+    };
+    let window = Window::new(NOW, NOW.checked_add(86_400).unwrap()).unwrap();
+    Claims::builder(window, known)
+        .colour(Colour::Green)
+        .region(Region::new(4_401).unwrap())
+        .status_index(1_234_567_890)
+        .build_with_id(CodeId::from_bytes([7; 8]))
+        .unwrap()
+}
+
+fn pair<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) {
+    let (our_calls, their_calls) = (calls_in_a_round(&ours), calls_in_a_round(&theirs));
+    let rounds: Vec<(f64, f64)> = (0..ROUNDS)
+        .map(|_| {
+            (
+                microseconds(&ours, our_calls),
+                microseconds(&theirs, their_calls),
+            )
+        })
+        .collect();
+    let us = median(rounds.iter().map(|(ours, _)| *ours));
+    let them = median(rounds.iter().map(|(_, theirs)| *theirs));
+    let ratio = median(rounds.iter().map(|(ours, theirs)| ours / theirs));
+    println!("{what:<48} {us:>9.2} {them:>9.2} {ratio:>7.3}");
+}
+
+fn calls_in_a_round<T>(work: &impl Fn() -> T) -> u32 {
+    microseconds(work, 2);
+    let once = microseconds(work, 4) / 1e6;
+    (ROUND.as_secs_f64() / once).clamp(1.0, 1e6) as u32
+}
+
+fn microseconds<T>(work: &impl Fn() -> T, calls: u32) -> f64 {
+    let start = Instant::now();
+    for _ in 0..calls {
+        black_box(work());
+    }
+    start.elapsed().as_secs_f64() * 1e6 / f64::from(calls)
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    *values
+        .get(values.len() / 2)
+        .expect("there is at least one round")
+}
