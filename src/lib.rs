@@ -56,6 +56,9 @@
 //! | `qr` | drawing symbols and reading pictures (needs `std`) |
 //!
 //! All are on by default; a verifier alone builds with `default-features = false`.
+//!
+//! The format is in `docs/SPEC.md`, the reasons in `docs/DESIGN.md`, and what it withstands in
+//! `docs/THREATS.md`.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -93,3 +96,7 @@ pub use key::{PublicKey, WeakKey};
 pub use time::{Date, DateError, Day, EmptyWindow, TimeOutOfRange, UnixTime, Window};
 pub use verifier::{Status, VerifiedCode, Verifier};
 pub use wire::Malformed;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -191,7 +191,7 @@ impl FromStr for Document {
     }
 }
 
-/// What sort of document it is, as the wire format numbers them (SPEC 2).
+/// What sort of document it is, as the wire format numbers them (SPEC 3).
 ///
 /// ```cddl
 /// document-type = 1 / 2 / 3 / 4 / 5 / 6

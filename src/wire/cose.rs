@@ -87,7 +87,6 @@ pub(crate) fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
 }
 
 /// Length in bytes of the envelope around a payload of `payload` bytes.
-#[cfg(any(feature = "issuer", test))]
 pub(crate) const fn encoded_len(payload: usize) -> usize {
     let length_of_length = match payload {
         0..=23 => 1,

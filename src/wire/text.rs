@@ -1,5 +1,6 @@
 //! The outermost layer: a prefix, then base45.
 
+#[cfg(any(feature = "issuer", test))]
 use alloc::string::String;
 use alloc::vec::Vec;
 
