@@ -72,6 +72,22 @@ fn every_changed_character_is_refused() {
     });
 }
 
+// Where a decoder wraps a final pair around, it takes two changes to get the same byte again.
+#[test]
+fn every_other_ending_is_refused() {
+    each_sample(|_, code, refused| {
+        let (start, ending) = code.split_at(code.len() - 2);
+        for first in ALPHABET.chars() {
+            for second in ALPHABET.chars() {
+                let other = String::from_iter([first, second]);
+                if other != ending {
+                    refused(&format!("{start}{other}"));
+                }
+            }
+        }
+    });
+}
+
 // Calls back with each sample's envelope and text, and with a check that a text is refused for
 // its form, its key or its signature: anything later would mean that its claims were believed.
 fn each_sample(attack: impl Fn(&[u8], &str, &dyn Fn(&str)) + Sync) {
