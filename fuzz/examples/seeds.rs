@@ -1,0 +1,174 @@
+//! Writes the seeds again: `cargo run --example seeds`, in this folder.
+//!
+//! The same codes come out each time, so nothing changes unless the format does.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
+use healthcode::{Verifier, inspect};
+use image::ImageFormat;
+
+#[path = "../../tests/common/mod.rs"]
+mod common;
+
+fn main() {
+    let (issuer, trust) = (common::issuer(), common::trust());
+    let samples = common::samples();
+    let texts: Vec<String> = samples
+        .iter()
+        .map(|(_, claims)| issuer.issue(claims).expect("a sample").into())
+        .collect();
+    fs::write("src/issued.txt", texts.join("\n") + "\n").expect("src/issued.txt");
+    for (index, text) in texts.iter().enumerate() {
+        let now = samples[index].1.window().start();
+        let verified = Verifier::new(&trust).verify(text, now);
+        assert!(verified.is_ok(), "{}", samples[index].0);
+        write("text", &format!("code-{index:02}"), text.as_bytes());
+        let inspection = inspect(text);
+        write(
+            "signed_claims",
+            &format!("claims-{index:02}"),
+            inspection.untrusted_payload().expect("a code"),
+        );
+        if index % 4 == 0 {
+            write(
+                "cose",
+                &format!("envelope-{index:02}"),
+                inspection.untrusted_envelope().expect("a code"),
+            );
+        }
+    }
+    for (name, text) in TEXTS {
+        write("text", name, text.as_bytes());
+    }
+    for (name, bytes) in ENVELOPES {
+        write("cose", name, bytes);
+    }
+    for (name, text) in DOCUMENTS {
+        write("document", name, text.as_bytes());
+    }
+    for (name, kind, zone) in ZONES {
+        for mend in [0, 1] {
+            let seed = [&[*kind, mend], zone.as_bytes()].concat();
+            write("mrz", &format!("{name}-{mend}"), &seed);
+        }
+    }
+    for target in ["claims_round_trip", "verdict", "qr_round_trip"] {
+        for number in 1..=8 {
+            write(target, &format!("noise-{number}"), &noise(number, 400));
+        }
+    }
+    pictures(&texts[0]);
+    keys();
+}
+
+fn pictures(text: &str) {
+    let symbol = Symbol::encode(text, EcLevel::M).expect("a code");
+    let png = symbol.to_png(ModulePixels::new(2).expect("2"), Ink::default());
+    write("picture", "code.png", &png);
+    let small = Symbol::encode("OHC1:BB8", EcLevel::L).expect("short");
+    let png = small.to_png(ModulePixels::new(3).expect("3"), Ink::default());
+    let picture = image::load_from_memory(&png).expect("our own");
+    for (name, format) in [
+        ("small.jpg", ImageFormat::Jpeg),
+        ("small.webp", ImageFormat::WebP),
+    ] {
+        let mut file = Vec::new();
+        let grey = image::DynamicImage::ImageRgb8(picture.to_rgb8());
+        grey.write_to(&mut Cursor::new(&mut file), format)
+            .expect("memory");
+        write("picture", name, &file);
+    }
+    write("picture", "small.png", &png);
+}
+
+// What the key files of the library's own tests hold, as DER behind the number of its label.
+fn keys() {
+    for entry in fs::read_dir("../tests/keys").expect("../tests/keys") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a key file");
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        if let Ok((label, der)) = pkcs8::der::pem::decode_vec(text.as_bytes()) {
+            let labels = ["PUBLIC KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY"];
+            if let Some(choice) = labels.iter().position(|known| *known == label) {
+                write("key_files", &name, &[&[choice as u8], &der[..]].concat());
+            }
+        }
+    }
+    let public = fs::read("../tests/keys/public.pem").expect("public.pem");
+    write("key_files", "public-text", &public);
+}
+
+fn noise(seed: u64, length: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let next = |_| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_be_bytes()[0]
+    };
+    (0..length).map(next).collect()
+}
+
+fn write(target: &str, name: &str, bytes: &[u8]) {
+    let folder = Path::new("seeds").join(target);
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join(name), bytes).expect("a file");
+}
+
+const TEXTS: &[(&str, &str)] = &[
+    ("empty", "OHC1:"),
+    ("other-prefix", "OHL1:BB8"),
+    ("wrapping-pair", "OHC1:::"),
+    ("large-group", "OHC1::::"),
+    ("lower-case", "ohc1:bb8"),
+    ("foreign", "OHC1:BB\u{e9}"),
+];
+const ENVELOPES: &[(&str, &[u8])] = &[
+    ("bare-array", b"\x84\x40\xa0\x40\x40"),
+    (
+        "deep",
+        b"\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x81\x00",
+    ),
+    ("long-head", b"\xd8\x12\x84\x40\xa0\x40\x40"),
+    ("indefinite", b"\xd2\x9f\x40\xa0\x40\x40\xff"),
+    ("many", b"\xd2\x9b\xff\xff\xff\xff\xff\xff\xff\xff"),
+    ("map", b"\xa2\x01\x61\x61\x20\xf9\x3c\x00"),
+];
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("passport", "passport:USA:X 123-4567:1990-01-31"),
+    ("hk-macao", "hk-macao-permit:CHN:H1234567801:1980-02-29"),
+    ("taiwan", "taiwan-permit:CHN:12345678:1980-02-28"),
+    ("prc-id", "prc-id:CHN:11010519491231002X:1949-12-31"),
+    ("residence", "prc-residence:D:911124199402131234:1994-02-13"),
+    ("other", "other:XXA:a.b/c<1:0001-01-01"),
+];
+// The specimens of ICAO 9303, parts 4 to 6.
+const ZONES: &[(&str, u8, &str)] = &[
+    (
+        "td1",
+        5,
+        "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+    ),
+    (
+        "td1-overflow",
+        5,
+        "I<UTOD23145890<7349<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<",
+    ),
+    (
+        "td2",
+        5,
+        "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
+    ),
+    (
+        "td3",
+        26,
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    ),
+];
