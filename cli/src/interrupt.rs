@@ -1,15 +1,15 @@
 //! Ctrl-C and its kin: no partial file stays, and no half line.
 
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
+use std::{fs, process};
 
 use crate::failure::EXIT_INTERRUPTED;
 use crate::output;
 
-/// Temporary files that must not stay.
+/// Temporary files and directories that must not stay.
 static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Held while something is written that must not be cut.
 static WRITING: Mutex<()> = Mutex::new(());
@@ -32,7 +32,7 @@ pub(crate) fn hold_off() -> MutexGuard<'static, ()> {
     WRITING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Remembers a temporary file for removal.
+/// Remembers a temporary file or directory for removal.
 pub(crate) fn remember(draft: &Path) {
     drafts().push(draft.to_owned());
 }
@@ -57,7 +57,7 @@ fn end() {
     };
     for draft in drafts().drain(..) {
         // It may be gone already.
-        let _ = std::fs::remove_file(draft);
+        let _ = fs::remove_file(&draft).or_else(|_| fs::remove_dir_all(&draft));
     }
     output::note("interrupted: no partial file is left");
     process::exit(EXIT_INTERRUPTED)

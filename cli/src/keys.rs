@@ -89,15 +89,16 @@ fn open_signing_key(
     pem: &str,
     passphrase: Option<&Source>,
 ) -> Result<SigningKey, Failure> {
-    warn_of_other_readers(file);
-    match SigningKey::from_pkcs8_pem(pem) {
+    let key = match SigningKey::from_pkcs8_pem(pem) {
         Err(PemError::Encrypted) => {
             let passphrase = self::passphrase(file, passphrase)?;
             SigningKey::from_encrypted_pkcs8_pem(pem, passphrase.as_bytes())
         }
         opened => opened,
-    }
-    .map_err(|error| Failure::about(file, error))
+    };
+    let key = key.map_err(|error| Failure::about(file, error))?;
+    warn_of_other_readers(file);
+    Ok(key)
 }
 
 fn passphrase(file: &Source, passphrase: Option<&Source>) -> Result<Zeroizing<String>, Failure> {

@@ -1,5 +1,6 @@
 //! One JSON object on a line, whose fields pass through unchanged.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use healthcode::UnixTime;
@@ -19,22 +20,27 @@ pub(crate) struct Object<'a> {
 
 impl<'a> Object<'a> {
     /// Reads a line that is one object, none of whose fields is given twice.
-    pub(crate) fn parse(line: &'a str) -> Result<Self, String> {
-        let fields: Fields<'a> = serde_json::from_str(line).map_err(|error| {
-            if line.trim_start().starts_with('{') {
-                format!(
-                    "this is no complete JSON object: it goes wrong at byte {}",
-                    error.column()
-                )
+    pub(crate) fn parse(line: &'a str) -> Result<Self, BadLine<'a>> {
+        let Fields(mut fields) = serde_json::from_str(line).map_err(|error| BadLine {
+            why: if line.trim_start().starts_with('{') {
+                let byte = error.column();
+                format!("this is no complete JSON object: it goes wrong at byte {byte}")
             } else {
                 "a line holds one JSON object, {\"field\": value, …}".to_owned()
-            }
+            },
+            rest: None,
         })?;
-        let mut names: Vec<&str> = fields.0.iter().map(|(name, _)| name.as_str()).collect();
-        names.sort_unstable();
-        match names.windows(2).any(|pair| pair.first() == pair.last()) {
-            true => Err("a field is given twice, and each counts once".to_owned()),
-            false => Ok(Self { fields: fields.0 }),
+        let count = fields.len();
+        let mut seen = HashSet::with_capacity(count);
+        fields.retain(|(name, _)| seen.insert(name.clone()));
+        let object = Self { fields };
+        if object.fields.len() == count {
+            Ok(object)
+        } else {
+            Err(BadLine {
+                why: "a field is given twice, and each counts once".to_owned(),
+                rest: Some(object),
+            })
         }
     }
 
@@ -123,6 +129,21 @@ impl<'a> Object<'a> {
     }
 }
 
+/// Why a line is no object of ours, and the fields it has all the same.
+#[derive(Debug)]
+pub(crate) struct BadLine<'a> {
+    why: String,
+    rest: Option<Object<'a>>,
+}
+
+impl BadLine<'_> {
+    /// The line that stands for this one in the output.
+    pub(crate) fn error_line(self, number: u64, not_passed: &[&str]) -> String {
+        let rest = self.rest.map(|rest| rest.without(not_passed));
+        error_line(number, &self.why, rest.as_ref())
+    }
+}
+
 /// Where added fields go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
@@ -207,12 +228,24 @@ mod tests {
             "{\"a\":1,}",
             "{a:1}",
             "",
-            "{\"a\":1,\"\\u0061\":2}",
         ] {
             assert!(Object::parse(line).is_err(), "{line}");
         }
         let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(Object::parse(&deep).is_ok());
+    }
+
+    #[test]
+    fn a_field_given_twice_is_refused_however_it_is_spelt() {
+        let twice = "{\"id\":7,\"a\":1,\"\\u0061\":2,\"document\":\"secret\"}";
+        let line = Object::parse(twice)
+            .unwrap_err()
+            .error_line(3, &["document"]);
+        assert!(
+            line.starts_with("{\"line\":3,\"error\":\"a field is given twice"),
+            "{line}"
+        );
+        assert!(line.ends_with(",\"id\":7,\"a\":1}\n"), "{line}");
     }
 
     #[test]

@@ -30,6 +30,12 @@ pub(crate) fn report(error: &clap::Error) -> ExitCode {
 fn sentence(error: &clap::Error) -> String {
     let arg = context(error, ContextKind::InvalidArg);
     let arg = arg.as_deref().unwrap_or("an argument");
+    let arg = arg.trim_start_matches(['[', '<']);
+    let arg = if arg.starts_with('-') {
+        arg
+    } else {
+        arg.trim_end_matches([']', '>', '.'])
+    };
     match error.kind() {
         ErrorKind::UnknownArgument => unknown(error, arg),
         ErrorKind::InvalidSubcommand => {

@@ -42,6 +42,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
             interrupt::catch();
             temporary =
                 tempfile::tempdir().map_err(|error| directory(&std::env::temp_dir(), &error))?;
+            interrupt::remember(temporary.path());
             temporary.path()
         }
     };

@@ -47,7 +47,8 @@ fn to_text(text: &str, inspection: &Inspection) -> String {
     if let Some(envelope) = inspection.untrusted_envelope() {
         page.stage("base45", &format!("{} bytes", envelope.len()));
         page.line(&hex(envelope));
-        page.stage("COSE", "tag 18, COSE_Sign1");
+        let sound = inspection.untrusted_protected();
+        page.stage("COSE", sound.map_or("", |_| "tag 18, COSE_Sign1"));
         page.item(envelope);
     }
     if let Some(header) = inspection.untrusted_protected() {

@@ -43,7 +43,7 @@ pub(crate) struct IssueArgs {
     mrz: Option<Source>,
 
     /// Type of a card whose machine-readable zone begins with I, A or C
-    #[arg(long, value_name = "TYPE", requires = "mrz")]
+    #[arg(long, value_name = "TYPE")]
     document_type: Option<String>,
 
     /// How long the code is valid, such as 90m, 24h or 7d, counted from its start
@@ -100,7 +100,7 @@ pub(crate) struct IssueArgs {
     pub(super) batch: Option<Source>,
 
     /// Output of --batch; standard output without it
-    #[arg(short, long, value_name = "FILE", requires = "batch")]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<Target>,
 
     /// Replace output files that exist
@@ -114,6 +114,12 @@ pub(crate) struct IssueArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &IssueArgs) -> Result<Outcome, Failure> {
+    // Clap lets `requires` go where what is required conflicts with something given.
+    if args.output.is_some() && args.batch.is_none() {
+        return Err(Failure::new(
+            "-o is the output of --batch: leave it out, or give --batch FILE",
+        ));
+    }
     let now = clock::now_or(args.at.as_deref())?;
     let request = Request::read(&given(args)?, Place::CommandLine).map_err(Failure::new)?;
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;

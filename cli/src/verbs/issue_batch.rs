@@ -32,7 +32,12 @@ pub(super) fn run(
         |number, line| {
             let object = match Object::parse(line) {
                 Ok(object) => object,
-                Err(why) => return bad(number, &why, None),
+                Err(bad) => {
+                    return Reply {
+                        line: bad.error_line(number, &CONSUMED),
+                        outcome: Outcome::Refused,
+                    };
+                }
             };
             let issued = issue(&object, issuer, defaults, now, pepper);
             let rest = object.without(&CONSUMED);
@@ -41,15 +46,15 @@ pub(super) fn run(
                     line: rest.line_with(object::Place::Last, &[("text", &object::quoted(&text))]),
                     outcome: Outcome::Done,
                 },
-                Err(why) => bad(number, &why, Some(&rest)),
+                Err(why) => bad(number, &why, &rest),
             }
         },
     )
 }
 
-fn bad(number: u64, why: &str, rest: Option<&Object<'_>>) -> Reply {
+fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
     Reply {
-        line: object::error_line(number, why, rest),
+        line: object::error_line(number, why, Some(rest)),
         outcome: Outcome::Refused,
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use healthcode::claims::Itinerary;
-use healthcode::{Claims, Person, Refusal, Status, VerifiedCode};
+use healthcode::{Claims, Colour, Person, Refusal, Status, VerifiedCode};
 use serde_json::{Map, Value, json};
 
 use crate::output::style_of;
@@ -124,7 +124,8 @@ impl Verdict {
         let claims = code.claims();
         let bold = Style::new().bold();
         let _ = write!(text, "{bold}VERIFIED{bold:#}");
-        if let Some(colour) = claims.colour() {
+        // Whose document was shown is whose colour counts.
+        if let Some(colour) = self.identity.colour(claims) {
             let style = style_of(colour);
             let name = colour.name().to_uppercase();
             let _ = write!(text, " {style}{name}{style:#}");
@@ -148,10 +149,13 @@ impl Verdict {
             format!("{} until {}", window.start(), window.end()),
         );
         fact("document", claims.document_type().to_string());
+        if let (false, Some(colour)) = (claims.companions().is_empty(), claims.colour()) {
+            fact("holder", colour.to_string());
+        }
         fact(
             "identity",
             match self.identity {
-                Identity::Match(person) => format!("match: the document is the {person}'s"),
+                Identity::Match(person) => format!("match: the document is that of the {person}"),
                 Identity::Mismatch => "mismatch".to_owned(),
                 Identity::NotChecked => {
                     "not checked: --document or --mrz compares a document".to_owned()
@@ -180,6 +184,17 @@ impl Identity {
         }
     }
 
+    /// The colour of the person whose document was shown, and the holder's otherwise.
+    fn colour(self, claims: &Claims) -> Option<Colour> {
+        match self {
+            Self::Match(Person::Companion(index)) => {
+                let place = usize::from(index.number()).checked_sub(1)?;
+                claims.companions().get(place).map(|it| it.colour)
+            }
+            _ => claims.colour(),
+        }
+    }
+
     /// `holder` or, counting from 1, `companion 2`.
     pub(super) fn person(self) -> Option<String> {
         match self {
@@ -198,11 +213,7 @@ pub(super) fn particulars(claims: &Claims) -> Vec<(&'static str, String)> {
     }
     if let Some(itinerary) = claims.itinerary() {
         let (days, last) = (itinerary.days(), itinerary.last_day());
-        let count = itinerary.visits().len();
-        lines.push((
-            "itinerary",
-            format!("{count} visits in the {days} days until {last}"),
-        ));
+        lines.push(("itinerary", format!("{days} days until {last}")));
         for visit in itinerary.visits() {
             let (region, first, last) = (visit.region(), visit.first(), visit.last());
             lines.push(("visit", format!("{region} from {first} to {last}")));

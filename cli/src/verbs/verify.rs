@@ -36,7 +36,7 @@ pub(crate) struct VerifyArgs {
     mrz: Option<Source>,
 
     /// Type of a card whose machine-readable zone begins with I, A or C
-    #[arg(long, value_name = "TYPE", requires = "mrz")]
+    #[arg(long, value_name = "TYPE")]
     document_type: Option<String>,
 
     /// Pepper of the identity hashes, in a file of hexadecimal digits
@@ -52,7 +52,7 @@ pub(crate) struct VerifyArgs {
     batch: Option<Source>,
 
     /// Output of --batch; standard output without it
-    #[arg(short, long, value_name = "FILE", requires = "batch")]
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<Target>,
 
     /// Replace the output file if it exists
@@ -84,6 +84,17 @@ pub(super) enum Shown {
 
 /// Runs the verb.
 pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
+    // Clap lets `requires` go where what is required conflicts with something given.
+    if args.output.is_some() && args.batch.is_none() {
+        return Err(Failure::new(
+            "-o is the output of --batch: leave it out, or give --batch FILE",
+        ));
+    }
+    if args.document_type.is_some() && args.mrz.is_none() {
+        return Err(Failure::new(
+            "--document-type says what --mrz was scanned from: leave it out, or give --mrz FILE",
+        ));
+    }
     let trust = keys::trust(&args.issuer_key)?;
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
     let checks = Checks {

@@ -25,14 +25,19 @@ pub(super) fn run(
     batch::run(streams, "were refused or bad", |number, line| {
         let object = match Object::parse(line) {
             Ok(object) => object,
-            Err(why) => return bad(number, &why, None),
+            Err(bad) => {
+                return Reply {
+                    line: bad.error_line(number, &CONSUMED),
+                    outcome: Outcome::Refused,
+                };
+            }
         };
         let found = verdict(&object, checks);
         // What an earlier run has found does not stand beside what this one finds.
         let rest = object.without(&CONSUMED);
         match found {
             Ok((verdict, asked)) => reply(&rest, &verdict, asked),
-            Err(why) => bad(number, &why, Some(&rest)),
+            Err(why) => bad(number, &why, &rest),
         }
     })
 }
@@ -89,9 +94,9 @@ fn reply(rest: &Object<'_>, verdict: &Verdict, asked: Asked) -> Reply {
     }
 }
 
-fn bad(number: u64, why: &str, rest: Option<&Object<'_>>) -> Reply {
+fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
     Reply {
-        line: object::error_line(number, why, rest),
+        line: object::error_line(number, why, Some(rest)),
         outcome: Outcome::Refused,
     }
 }
