@@ -5,4 +5,6 @@ mod batch;
 mod bench;
 mod cases;
 mod files;
+mod people;
+mod streams;
 mod verbs;
