@@ -1,12 +1,14 @@
 //! `vectors`: writes the format's test vectors, and runs them.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use healthcode_test_vectors as vectors;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, printable};
+use crate::target::Existing;
 
 /// Write or run the test vectors of the format
 #[derive(Args, Debug)]
@@ -22,6 +24,10 @@ enum Action {
         /// The directory, which is made if need be
         #[arg(value_name = "DIR")]
         dir: PathBuf,
+
+        /// Write into a directory that has something in it, over vectors of the same names
+        #[arg(long)]
+        force: bool,
     },
     /// Run test vectors and report a line each; the exit status is 1 if one fails
     Check {
@@ -34,12 +40,19 @@ enum Action {
 /// Runs the verb.
 pub(crate) fn run(args: &VectorsArgs) -> Result<Outcome, Failure> {
     match &args.action {
-        Action::Generate { dir } => generate(dir),
+        Action::Generate { dir, force } => generate(dir, Existing::by_force(*force)),
         Action::Check { dir } => check(dir),
     }
 }
 
-fn generate(dir: &std::path::Path) -> Result<Outcome, Failure> {
+fn generate(dir: &Path, existing: Existing) -> Result<Outcome, Failure> {
+    let taken = fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+    if taken && existing == Existing::Keep {
+        return Err(Failure::about(
+            dir.display(),
+            "this directory has something in it: give another, or --force to write into it",
+        ));
+    }
     let count = vectors::write(dir).map_err(|error| {
         let why = format!("the vectors cannot be written: {}", output::reason(&error));
         Failure::about(dir.display(), why)
@@ -48,8 +61,9 @@ fn generate(dir: &std::path::Path) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn check(dir: &std::path::Path) -> Result<Outcome, Failure> {
-    let all = vectors::load(dir).map_err(|why| Failure::about(dir.display(), why))?;
+fn check(dir: &Path) -> Result<Outcome, Failure> {
+    // The error names the file.
+    let all = vectors::load(dir).map_err(|why| Failure::new(why.to_string()))?;
     if all.is_empty() {
         return Err(Failure::about(
             dir.display(),
@@ -58,7 +72,8 @@ fn check(dir: &std::path::Path) -> Result<Outcome, Failure> {
     }
     let mut failed = 0_usize;
     for vector in &all {
-        let (layer, name) = (printable(&vector.layer), printable(&vector.name));
+        let layer = printable(&vector.layer.to_string());
+        let name = printable(&vector.name);
         let line = match vectors::check(vector) {
             Ok(()) => format!("ok      {layer}/{name}\n"),
             Err(why) => {
