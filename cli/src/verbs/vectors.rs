@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use healthcode_test_vectors as vectors;
+use test_vectors as vectors;
 
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, printable};
