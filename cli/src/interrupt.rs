@@ -1,5 +1,6 @@
 //! Ctrl-C and its kin: no partial file stays, and no half line.
 
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
@@ -58,6 +59,10 @@ fn end() {
     for draft in drafts().drain(..) {
         // It may be gone already.
         let _ = fs::remove_file(&draft).or_else(|_| fs::remove_dir_all(&draft));
+    }
+    if io::stderr().is_terminal() {
+        // What is left of a progress bar.
+        let _ = write!(io::stderr(), "\r\x1b[2K");
     }
     output::note("interrupted: no partial file is left");
     process::exit(EXIT_INTERRUPTED)

@@ -1,5 +1,7 @@
 //! Keys and other secrets from files.
 
+use std::io;
+
 use healthcode::claims::Pepper;
 use healthcode::key::PemError;
 use healthcode::trust::{IssuerKey, Trust, TrustError};
@@ -109,12 +111,15 @@ fn passphrase(file: &Source, passphrase: Option<&Source>) -> Result<Zeroizing<St
     let name = output::printable(&file.to_string());
     rpassword::prompt_password(format!("Passphrase of {name}: "))
         .map(Zeroizing::new)
-        .map_err(|_| {
-            Failure::about(
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => {
+                Failure::about(file, "no passphrase was given: it was interrupted")
+            }
+            _ => Failure::about(
                 file,
                 "the private key is encrypted, and there is no terminal to ask for its \
                  passphrase: give --passphrase-file FILE",
-            )
+            ),
         })
 }
 

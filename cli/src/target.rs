@@ -85,6 +85,7 @@ impl Draft {
                 });
             }
         };
+        let _remembered = interrupt::hold_off();
         let temporary = temporary(&path, readers).map_err(|error| unwritable(&path, &error))?;
         interrupt::remember(temporary.path());
         Ok(Self {

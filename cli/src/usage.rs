@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::failure::EXIT_FAILURE;
+use crate::failure::{EXIT_FAILURE, Failure};
 use crate::output;
 
 /// Says what is wrong, or prints the help or version that was asked for.
@@ -12,7 +12,12 @@ pub(crate) fn report(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match error.print() {
             Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::from(EXIT_FAILURE),
+            Err(error) => {
+                if let Failure::Sentence(why) = output::failed("standard output", &error) {
+                    output::error(&why);
+                }
+                ExitCode::from(EXIT_FAILURE)
+            }
         },
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             // Nobody to tell, nothing to do.

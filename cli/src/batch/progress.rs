@@ -1,8 +1,9 @@
 //! A bar with rate and time left, on a terminal only.
 
+use std::fmt::Write;
 use std::io::IsTerminal as _;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 use super::Sink;
 
@@ -16,15 +17,20 @@ impl Progress {
         let seen = std::io::stderr().is_terminal() && sink.leaves_terminal_free();
         let bar = match file_bytes {
             _ if !seen => ProgressBar::hidden(),
-            Some(_) => ProgressBar::new(0),
+            Some(bytes) => ProgressBar::new(bytes / TYPICAL_LINE_BYTES),
             None => ProgressBar::no_length(),
         };
         let template = match file_bytes {
-            Some(_) => "{bar:32} {percent}%  {human_pos} lines, {per_sec}, {eta} left",
-            None => "{spinner} {human_pos} lines, {per_sec}",
+            Some(_) => "{bar:32} {percent}%  {human_pos} lines, {rate}, {eta} left",
+            None => "{spinner} {human_pos} lines, {rate}",
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+            // A rate of so many lines and their decimals says no more than the lines.
+            bar.set_style(
+                style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+                    let _ = write!(out, "{:.0}/s", state.per_sec());
+                }),
+            );
         }
         Self { bar, file_bytes }
     }
@@ -48,3 +54,6 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 }
+
+/// What the first estimate is made with, before any line is read.
+const TYPICAL_LINE_BYTES: u64 = 256;
