@@ -1,0 +1,142 @@
+//! Many lines at once: all cores, output in input order, memory bounded by a chunk.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use rayon::prelude::*;
+
+use crate::failure::{Failure, Outcome};
+use crate::source::Source;
+use crate::target::{Draft, Existing, Readers, Target};
+use crate::{interrupt, object, output};
+use lines::{Line, Lines};
+use progress::Progress;
+
+mod lines;
+mod progress;
+
+/// What became of one line.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// The output, one line with its line end.
+    pub(crate) line: String,
+    /// Whether all went well.
+    pub(crate) outcome: Outcome,
+}
+
+/// Where the lines come from and where they go.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Streams<'a> {
+    /// Input.
+    pub(crate) source: &'a Source,
+    /// Output.
+    pub(crate) target: &'a Target,
+    /// What happens to an output file that is there.
+    pub(crate) existing: Existing,
+}
+
+/// Does `work` on every line and writes the replies in the order of the lines.
+///
+/// `failed` says what a line is whose outcome is [`Outcome::Refused`], for the last word on
+/// standard error.
+pub(crate) fn run(
+    streams: Streams<'_>,
+    failed: &str,
+    work: impl Fn(u64, &str) -> Reply + Sync,
+) -> Result<Outcome, Failure> {
+    let opened = streams.source.open()?;
+    let mut sink = Sink::new(streams.target, streams.existing)?;
+    let progress = Progress::new(opened.length, &sink);
+    let mut lines = Lines::new(opened.reader);
+    let (mut total, mut bad) = (0_usize, 0_usize);
+    // Enough to keep every core busy, few enough that slow lines (a hash takes tens of
+    // milliseconds) come out as they are done.
+    let chunk_lines = rayon::current_num_threads().saturating_mul(LINES_PER_THREAD);
+    loop {
+        let chunk = lines
+            .next_chunk(chunk_lines)
+            .map_err(|error| streams.source.unreadable(&error))?;
+        if chunk.is_empty() {
+            break;
+        }
+        let replies: Vec<Reply> = chunk
+            .par_iter()
+            .map(|line| {
+                let reply = reply_to(line, &work);
+                progress.line_done();
+                reply
+            })
+            .collect();
+        total = total.saturating_add(replies.len());
+        let refused = |reply: &&Reply| reply.outcome == Outcome::Refused;
+        bad = bad.saturating_add(replies.iter().filter(refused).count());
+        let text: String = replies.into_iter().map(|reply| reply.line).collect();
+        sink.write(&text)?;
+        progress.chunk_done(lines.bytes_read());
+    }
+    progress.finish();
+    sink.commit()?;
+    if bad > 0 {
+        output::note(&format!("{bad} of {total} lines {failed}"));
+    }
+    Ok(Outcome::refused_if(bad > 0))
+}
+
+fn reply_to(line: &Line, work: &impl Fn(u64, &str) -> Reply) -> Reply {
+    let why = match &line.bytes {
+        Some(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => return work(line.number, text),
+            Err(_) => "this line is not UTF-8".to_owned(),
+        },
+        None => format!("this line is longer than {} bytes", lines::MAX_LINE_BYTES),
+    };
+    Reply {
+        line: object::error_line(line.number, &why, None),
+        outcome: Outcome::Refused,
+    }
+}
+
+enum Sink {
+    Stdout,
+    Draft(Draft),
+}
+
+impl Sink {
+    fn new(target: &Target, existing: Existing) -> Result<Self, Failure> {
+        interrupt::catch();
+        match target {
+            Target::Stdout => Ok(Self::Stdout),
+            Target::File(path) => Draft::new(path, existing, Readers::Umask).map(Self::Draft),
+        }
+    }
+
+    fn write(&mut self, lines: &str) -> Result<(), Failure> {
+        match self {
+            Self::Draft(draft) => draft.write(lines.as_bytes()),
+            Self::Stdout => {
+                let _whole_lines = interrupt::hold_off();
+                let mut stdout = std::io::stdout().lock();
+                stdout
+                    .write_all(lines.as_bytes())
+                    .and_then(|()| stdout.flush())
+                    .map_err(|error| output::failed("standard output", &error))
+            }
+        }
+    }
+
+    fn commit(self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout => Ok(()),
+            Self::Draft(draft) => draft.commit(),
+        }
+    }
+
+    // A bar among the results on one terminal would only be in their way.
+    fn leaves_terminal_free(&self) -> bool {
+        match self {
+            Self::Stdout => !std::io::stdout().is_terminal(),
+            Self::Draft(_) => true,
+        }
+    }
+}
+
+const LINES_PER_THREAD: usize = 128;

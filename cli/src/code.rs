@@ -1,0 +1,47 @@
+//! Which code a verb is about: an argument, standard input, or what a picture shows.
+
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::pictures;
+use crate::source::{Source, without_line_end};
+
+/// The code: its text, `-`, or a picture of it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct CodeArgs {
+    /// The code's text (quote it: it may hold spaces and $), or - for standard input
+    #[arg(value_name = "CODE")]
+    code: Option<String>,
+
+    /// Picture of the code: PNG, JPEG or WebP, or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "code")]
+    image: Option<Source>,
+}
+
+impl CodeArgs {
+    /// The text, as it was given: one final line end of standard input is dropped.
+    pub(crate) fn text(&self) -> Result<String, Failure> {
+        match (&self.code, &self.image) {
+            (_, Some(picture)) => pictures::only_code(picture),
+            (Some(code), None) => text(code),
+            (None, None) => Err(Failure::new(
+                "no code is given: give its text, - for standard input, or --image FILE",
+            )),
+        }
+    }
+}
+
+/// The text that an argument gives or, if it is `-`, standard input.
+pub(crate) fn text(argument: &str) -> Result<String, Failure> {
+    if argument != "-" {
+        return Ok(argument.to_owned());
+    }
+    // What is longer than any code, or not UTF-8, is no matter of reading: it gets the same
+    // verdict cut short or with characters replaced.
+    let bytes = Source::Stdin.read_first(MAX_READ_BYTES)?;
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(without_line_end(&text).to_owned())
+}
+
+/// Far more bytes than the longest text that is looked at has, whatever its characters.
+const MAX_READ_BYTES: u64 = 65_536;

@@ -1,0 +1,143 @@
+//! Keys and other secrets from files.
+
+use std::io;
+
+use healthcode::claims::Pepper;
+use healthcode::key::PemError;
+use healthcode::trust::{IssuerKey, Trust, TrustError};
+use healthcode::{PublicKey, SigningKey};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::output;
+use crate::source::{Source, without_line_end};
+use crate::words;
+
+/// Which half of a key pair a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Half {
+    /// What verifies.
+    Public,
+    /// What signs.
+    Private,
+}
+
+/// The signing key in a PKCS#8 PEM file.
+pub(crate) fn signing_key(
+    file: &Source,
+    passphrase: Option<&Source>,
+) -> Result<SigningKey, Failure> {
+    let pem = file.read_text(MAX_PEM_BYTES)?;
+    open_signing_key(file, &pem, passphrase)
+}
+
+/// The public key of a PEM file, and which half the file holds.
+pub(crate) fn either_half(
+    file: &Source,
+    passphrase: Option<&Source>,
+) -> Result<(PublicKey, Half), Failure> {
+    let pem = file.read_text(MAX_PEM_BYTES)?;
+    match PublicKey::from_pem(&pem) {
+        Ok(key) => Ok((key, Half::Public)),
+        Err(PemError::PrivateKey) => {
+            let key = open_signing_key(file, &pem, passphrase)?;
+            Ok((key.public().clone(), Half::Private))
+        }
+        Err(error) => Err(Failure::about(file, error)),
+    }
+}
+
+/// The public key in an SPKI PEM file.
+pub(crate) fn public_key(file: &Source) -> Result<PublicKey, Failure> {
+    let pem = file.read_text(MAX_PEM_BYTES)?;
+    PublicKey::from_pem(&pem).map_err(|error| match error {
+        PemError::PrivateKey => Failure::about(
+            file,
+            "this is a private key, and its public key is expected, which `healthcode key \
+             --public FILE` writes",
+        ),
+        _ => Failure::about(file, error),
+    })
+}
+
+/// Trust in the public keys of these files; one that is given twice counts once.
+pub(crate) fn trust(files: &[Source]) -> Result<Trust, Failure> {
+    let mut trust = Trust::new();
+    for file in files {
+        match trust.add(IssuerKey::unrestricted(public_key(file)?)) {
+            Ok(()) | Err(TrustError::SameKeyTwice { .. }) => {}
+            Err(error) => return Err(Failure::about(file, error)),
+        }
+    }
+    Ok(trust)
+}
+
+/// The pepper in a file of hexadecimal digits.
+pub(crate) fn pepper(file: &Source) -> Result<Pepper, Failure> {
+    let text = file.read_text(MAX_SECRET_BYTES)?;
+    let bytes = words::unhex(without_line_end(&text)).map(Zeroizing::new);
+    bytes
+        .and_then(|bytes| Pepper::new(&bytes).ok())
+        .ok_or_else(|| {
+            Failure::about(
+                file,
+                "a pepper is 32 to 128 hexadecimal digits, two a byte, and nothing else",
+            )
+        })
+}
+
+fn open_signing_key(
+    file: &Source,
+    pem: &str,
+    passphrase: Option<&Source>,
+) -> Result<SigningKey, Failure> {
+    let key = match SigningKey::from_pkcs8_pem(pem) {
+        Err(PemError::Encrypted) => {
+            let passphrase = self::passphrase(file, passphrase)?;
+            SigningKey::from_encrypted_pkcs8_pem(pem, passphrase.as_bytes())
+        }
+        opened => opened,
+    };
+    let key = key.map_err(|error| Failure::about(file, error))?;
+    warn_of_other_readers(file);
+    Ok(key)
+}
+
+fn passphrase(file: &Source, passphrase: Option<&Source>) -> Result<Zeroizing<String>, Failure> {
+    if let Some(source) = passphrase {
+        let text = source.read_text(MAX_SECRET_BYTES)?;
+        return Ok(Zeroizing::new(without_line_end(&text).to_owned()));
+    }
+    let name = output::printable(&file.to_string());
+    rpassword::prompt_password(format!("Passphrase of {name}: "))
+        .map(Zeroizing::new)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => {
+                Failure::about(file, "no passphrase was given: it was interrupted")
+            }
+            _ => Failure::about(
+                file,
+                "the private key is encrypted, and there is no terminal to ask for its \
+                 passphrase: give --passphrase-file FILE",
+            ),
+        })
+}
+
+#[cfg(unix)]
+fn warn_of_other_readers(file: &Source) {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let about = file.path().and_then(|path| std::fs::metadata(path).ok());
+    if about.is_some_and(|about| about.is_file() && about.mode() & 0o077 != 0) {
+        output::warn(&format!(
+            "{file}: other users of this computer can read this private key: run chmod 600 on it"
+        ));
+    }
+}
+
+#[cfg(not(unix))]
+fn warn_of_other_readers(_file: &Source) {}
+
+/// Four times what the library reads: it says what is wrong with most files in between.
+const MAX_PEM_BYTES: u64 = 65_536;
+const MAX_SECRET_BYTES: u64 = 4_096;

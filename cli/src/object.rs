@@ -1,0 +1,268 @@
+//! One JSON object on a line, whose fields pass through unchanged.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use healthcode::UnixTime;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::words;
+
+/// The fields of an object in their order, each value as it was written.
+///
+/// Values are not read before they are asked for: numbers keep their digits, and what an
+/// object holds within is passed on as it is.
+#[derive(Debug)]
+pub(crate) struct Object<'a> {
+    fields: Vec<(String, &'a RawValue)>,
+}
+
+impl<'a> Object<'a> {
+    /// Reads a line that is one object, none of whose fields is given twice.
+    pub(crate) fn parse(line: &'a str) -> Result<Self, BadLine<'a>> {
+        let Fields(mut fields) = serde_json::from_str(line).map_err(|error| BadLine {
+            why: if line.trim_start().starts_with('{') {
+                let byte = error.column();
+                format!("this is no complete JSON object: it goes wrong at byte {byte}")
+            } else {
+                "a line holds one JSON object, {\"field\": value, …}".to_owned()
+            },
+            rest: None,
+        })?;
+        let count = fields.len();
+        let mut seen = HashSet::with_capacity(count);
+        fields.retain(|(name, _)| seen.insert(name.clone()));
+        let object = Self { fields };
+        if object.fields.len() == count {
+            Ok(object)
+        } else {
+            Err(BadLine {
+                why: "a field is given twice, and each counts once".to_owned(),
+                rest: Some(object),
+            })
+        }
+    }
+
+    /// The text in a field; `null` counts as no field.
+    pub(crate) fn text(&self, name: &str) -> Result<Option<String>, String> {
+        self.field(name, "a text in quotation marks")
+    }
+
+    /// The whole number in a field, as digits.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<String>, String> {
+        let number: Option<u64> = self.field(name, "a whole number without quotation marks")?;
+        Ok(number.map(|number| number.to_string()))
+    }
+
+    /// The texts in a field that is an array.
+    pub(crate) fn texts(&self, name: &str) -> Result<Option<Vec<String>>, String> {
+        self.field(name, "an array of texts, [\"…\", \"…\"]")
+    }
+
+    /// The instant in a field: a text, or Unix seconds.
+    pub(crate) fn time(&self, name: &str) -> Result<Option<UnixTime>, String> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(None);
+        };
+        let text = match serde_json::from_str::<u64>(raw.get()) {
+            Ok(seconds) => Some(seconds.to_string()),
+            Err(_) => self.text(name)?,
+        };
+        let time = text.map(|text| words::time(&text)).transpose();
+        time.map_err(|why| format!("the field {name}: {why}"))
+    }
+
+    /// Whether there is such a field, and not `null` in it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.raw(name).is_some()
+    }
+
+    /// Drops the fields with these names.
+    pub(crate) fn without(mut self, names: &[&str]) -> Self {
+        self.fields
+            .retain(|(name, _)| !names.contains(&name.as_str()));
+        self
+    }
+
+    /// Writes the object as a line, with `added` before (`Place::First`) or after the rest.
+    ///
+    /// A field that is added replaces one of the same name.
+    pub(crate) fn line_with(&self, place: Place, added: &[(&str, &str)]) -> String {
+        let replaced = |name: &str| added.iter().any(|(new, _)| *new == name);
+        let kept = self.fields.iter().filter(|(name, _)| !replaced(name));
+        let kept = kept.map(|(name, raw)| (name.as_str(), raw.get().to_owned()));
+        let added = added.iter().map(|(name, json)| (*name, (*json).to_owned()));
+        let fields: Vec<(&str, String)> = match place {
+            Place::First => added.chain(kept).collect(),
+            Place::Last => kept.chain(added).collect(),
+        };
+        let mut line = String::from("{");
+        for (position, (name, json)) in fields.iter().enumerate() {
+            if position > 0 {
+                line.push(',');
+            }
+            line.push_str(&quoted(name));
+            line.push(':');
+            line.push_str(json);
+        }
+        line.push_str("}\n");
+        line
+    }
+
+    fn field<T: for<'de> Deserialize<'de>>(
+        &self,
+        name: &str,
+        what: &str,
+    ) -> Result<Option<T>, String> {
+        let Some(raw) = self.raw(name) else {
+            return Ok(None);
+        };
+        serde_json::from_str(raw.get())
+            .map(Some)
+            .map_err(|_| format!("the field {name}: give {what}"))
+    }
+
+    fn raw(&self, name: &str) -> Option<&'a RawValue> {
+        let field = self.fields.iter().find(|(known, _)| known == name);
+        field.map(|(_, raw)| *raw).filter(|raw| raw.get() != "null")
+    }
+}
+
+/// Why a line is no object of ours, and the fields it has all the same.
+#[derive(Debug)]
+pub(crate) struct BadLine<'a> {
+    why: String,
+    rest: Option<Object<'a>>,
+}
+
+impl BadLine<'_> {
+    /// The line that stands for this one in the output.
+    pub(crate) fn error_line(self, number: u64, not_passed: &[&str]) -> String {
+        let rest = self.rest.map(|rest| rest.without(not_passed));
+        error_line(number, &self.why, rest.as_ref())
+    }
+}
+
+/// Where added fields go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Before the others.
+    First,
+    /// After the others.
+    Last,
+}
+
+/// A text as JSON.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The line that stands for a bad one: its number, the error, and the fields it had.
+pub(crate) fn error_line(number: u64, why: &str, rest: Option<&Object<'_>>) -> String {
+    let none = Object { fields: Vec::new() };
+    let (number, why) = (number.to_string(), quoted(why));
+    rest.unwrap_or(&none)
+        .line_with(Place::First, &[("line", &number), ("error", &why)])
+}
+
+struct Fields<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Fields<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Vec::new();
+                while let Some(field) = map.next_entry()? {
+                    fields.push(field);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_pass_through_as_they_were_written() {
+        let line = "{\"z\" : 1.0, \"a\":[1e400, {\"k\":1,\"k\":2}] ,\"\\u00e9\":null,\"document\":\"secret\"}";
+        let object = Object::parse(line).unwrap().without(&["document"]);
+        assert_eq!(
+            object.line_with(Place::Last, &[("text", "\"T\"")]),
+            "{\"z\":1.0,\"a\":[1e400, {\"k\":1,\"k\":2}],\"é\":null,\"text\":\"T\"}\n"
+        );
+        assert_eq!(
+            error_line(7, "no \"x\"", Some(&object)),
+            "{\"line\":7,\"error\":\"no \\\"x\\\"\",\"z\":1.0,\"a\":[1e400, {\"k\":1,\"k\":2}],\"é\":null}\n"
+        );
+    }
+
+    #[test]
+    fn an_added_field_replaces_its_namesake() {
+        let object = Object::parse("{\"text\":\"old\",\"a\":1}").unwrap();
+        let line = object.line_with(Place::Last, &[("text", "\"new\"")]);
+        assert_eq!(line, "{\"a\":1,\"text\":\"new\"}\n");
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        for line in [
+            "[]",
+            "1",
+            "\"{}\"",
+            "null",
+            "{",
+            "{}x",
+            "{} {}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "",
+        ] {
+            assert!(Object::parse(line).is_err(), "{line}");
+        }
+        let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(Object::parse(&deep).is_ok());
+    }
+
+    #[test]
+    fn a_field_given_twice_is_refused_however_it_is_spelt() {
+        let twice = "{\"id\":7,\"a\":1,\"\\u0061\":2,\"document\":\"secret\"}";
+        let line = Object::parse(twice)
+            .unwrap_err()
+            .error_line(3, &["document"]);
+        assert!(
+            line.starts_with("{\"line\":3,\"error\":\"a field is given twice"),
+            "{line}"
+        );
+        assert!(line.ends_with(",\"id\":7,\"a\":1}\n"), "{line}");
+    }
+
+    #[test]
+    fn a_field_of_another_kind_is_not_repeated() {
+        let object = Object::parse("{\"document\":[\"X1234567\"],\"region\":\"4401\"}").unwrap();
+        let why = object.text("document").unwrap_err();
+        assert!(why.contains("document") && !why.contains("X1234567"));
+        assert!(object.number("region").is_err());
+        assert_eq!(object.text("absent"), Ok(None));
+    }
+
+    #[test]
+    fn times_are_texts_or_seconds() {
+        let object = Object::parse("{\"a\":7,\"b\":\"7\",\"c\":-7,\"d\":7.5,\"e\":null}").unwrap();
+        assert_eq!(object.time("a"), Ok(Some(UnixTime::new(7))));
+        assert_eq!(object.time("b"), Ok(Some(UnixTime::new(7))));
+        assert!(object.time("c").is_err() && object.time("d").is_err());
+        assert_eq!(object.time("e"), Ok(None));
+    }
+}

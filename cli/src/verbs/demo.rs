@@ -1,0 +1,191 @@
+//! `demo`: the whole job, with keys made on the spot.
+
+use std::path::{Path, PathBuf};
+
+use anstyle::Style;
+use clap::Args;
+use healthcode::claims::Person;
+use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
+use healthcode::trust::{IssuerKey, Trust};
+use healthcode::{
+    Claims, Code, CodeId, Colour, Document, Issuer, Region, SigningKey, UnixTime, VerifiedCode,
+    Verifier, Window,
+};
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, Outcome};
+use crate::source::Source;
+use crate::target::{self, Existing, Readers};
+use crate::{clock, interrupt, output, pictures};
+
+/// Issue a code, draw it, read the picture back and verify it, with keys made on the spot
+///
+/// Nothing is asked of any network, and nothing stays unless --dir is given.
+#[derive(Args, Debug)]
+pub(crate) struct DemoArgs {
+    /// Keep the picture and the public key in this directory, which is made if need be
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
+    let now = clock::now_or(None)?;
+    let kept = args.dir.as_deref();
+    let temporary;
+    let dir = match kept {
+        Some(dir) => {
+            std::fs::create_dir_all(dir).map_err(|error| directory(dir, &error))?;
+            dir
+        }
+        None => {
+            interrupt::catch();
+            temporary =
+                tempfile::tempdir().map_err(|error| directory(&std::env::temp_dir(), &error))?;
+            interrupt::remember(temporary.path());
+            temporary.path()
+        }
+    };
+    let document = Document::parse(DOCUMENT).map_err(broken)?;
+
+    let seed = Zeroizing::new(clock::random()?);
+    let issuer = Issuer::new(SigningKey::from_seed(&seed).map_err(broken)?);
+    stage(
+        "key",
+        &format!("a new issuer key, {}", issuer.public().id()),
+    )?;
+
+    let code = issue(&issuer, &document, now)?;
+    let chars = code.as_str().chars().count();
+    stage(
+        "issue",
+        &format!("green for {DOCUMENT}, 24 hours, {chars} characters"),
+    )?;
+    output::print(&format!("  {code}\n"))?;
+
+    let picture = dir.join("healthcode-demo.png");
+    let drawn = draw(&code, &picture)?;
+    stage("draw", &drawn)?;
+    if kept.is_some() {
+        let file = dir.join("healthcode-demo-issuer.pem");
+        let pem = issuer.public().to_pem();
+        target::write_file(&file, Existing::Replace, Readers::Umask, pem.as_bytes())?;
+    }
+
+    let read = pictures::only_code(&Source::File(picture))?;
+    stage(
+        "scan",
+        &format!("the picture gives {} characters back", read.chars().count()),
+    )?;
+
+    let mut trust = Trust::new();
+    trust
+        .add(IssuerKey::unrestricted(issuer.public().clone()))
+        .map_err(broken)?;
+    judge(&Verifier::new(&trust), &read, &document, now)
+}
+
+fn issue(issuer: &Issuer, document: &Document, now: UnixTime) -> Result<Code, Failure> {
+    let end = now
+        .checked_add(DAY)
+        .ok_or_else(|| broken("past the year 2106"))?;
+    let claims = Claims::builder(Window::new(now, end).map_err(broken)?, document)
+        .colour(Colour::Green)
+        .region(Region::new(4_401).map_err(broken)?)
+        .build_with_id(CodeId::from_bytes(clock::random()?))
+        .map_err(broken)?;
+    issuer.issue(&claims).map_err(broken)
+}
+
+fn draw(code: &Code, picture: &Path) -> Result<String, Failure> {
+    let symbol = Symbol::encode(code.as_str(), EcLevel::M).map_err(broken)?;
+    let png = symbol.to_png(ModulePixels::default(), Ink::default());
+    target::write_file(picture, Existing::Replace, Readers::Umask, &png)?;
+    Ok(format!(
+        "QR version {}, {} bytes of PNG",
+        symbol.version(),
+        png.len()
+    ))
+}
+
+// A demonstration that passed whatever happened would show nothing: each step that should be
+// refused has to be.
+fn judge(
+    verifier: &Verifier<'_>,
+    text: &str,
+    document: &Document,
+    now: UnixTime,
+) -> Result<Outcome, Failure> {
+    let code = verifier.verify(text, now).map_err(broken)?;
+    stage("verify", &format!("signed by {}, valid now", code.kid()))?;
+    let person = code.match_document(document).map_err(broken)?;
+    stage("document", &format!("it is the {person}'s"))?;
+
+    let other = Document::parse(OTHER_DOCUMENT).map_err(broken)?;
+    let stranger = code.match_document(&other);
+    let forged = verifier.verify(&forged(text), now).map(drop);
+    let late = now.checked_add(DAY).unwrap_or(now);
+    let expired = verifier.verify(text, late).map(drop);
+    let mut all_refused = true;
+    for (name, result) in [
+        ("another document", stranger.map(drop)),
+        ("one character changed", forged),
+        ("tomorrow", expired),
+    ] {
+        match result {
+            Ok(()) => {
+                all_refused = false;
+                stage(name, "ACCEPTED, and should have been refused")?;
+            }
+            Err(refusal) => stage(name, &format!("refused, {}", refusal.code()))?,
+        }
+    }
+    conclude(&code, person, all_refused)
+}
+
+fn conclude(code: &VerifiedCode, person: Person, all_refused: bool) -> Result<Outcome, Failure> {
+    let sound = all_refused && person == Person::Holder;
+    let colour = code.claims().colour().filter(|_| sound);
+    let verdict = match colour {
+        Some(colour) => {
+            let style = output::style_of(colour);
+            format!(
+                "VERIFIED {style}{}{style:#}\n",
+                colour.name().to_uppercase()
+            )
+        }
+        None => "REFUSED\n".to_owned(),
+    };
+    output::print(&verdict)?;
+    Ok(Outcome::refused_if(!sound))
+}
+
+// The last character of the signature's base45, replaced by its neighbour.
+fn forged(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    if let Some(character) = characters.iter_mut().rev().nth(FORGED_FROM_END) {
+        *character = if *character == '0' { '1' } else { '0' };
+    }
+    characters.into_iter().collect()
+}
+
+fn stage(name: &str, what: &str) -> Result<(), Failure> {
+    let bold = Style::new().bold();
+    output::print(&format!("{bold}{name}{bold:#}: {what}\n"))
+}
+
+fn broken(why: impl std::fmt::Display) -> Failure {
+    Failure::about("the demonstration failed, please report it", why)
+}
+
+fn directory(dir: &Path, error: &std::io::Error) -> Failure {
+    let why = format!("no directory can be made here: {}", output::reason(error));
+    Failure::about(dir.display(), why)
+}
+
+/// The specimen passport of ICAO 9303-4, Appendix B.
+const DOCUMENT: &str = "passport:UTO:L898902C3:1974-08-12";
+const OTHER_DOCUMENT: &str = "passport:UTO:L898902C4:1974-08-12";
+const DAY: u32 = 86_400;
+/// Well inside the signature, whose last character could break the base45 instead.
+const FORGED_FROM_END: usize = 8;

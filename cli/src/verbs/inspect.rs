@@ -1,0 +1,210 @@
+//! `inspect`: what an unverified code says, every stage.
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use healthcode::{Claims, Inspection, diagnostic, inspect};
+use serde_json::{Map, Value};
+
+use super::verdict;
+use crate::code::CodeArgs;
+use crate::failure::{Failure, Outcome};
+use crate::output::{self, hex};
+
+/// Show what an unverified code says, stage by stage; needs no key
+///
+/// Nothing shown here is proven: anyone may have written it. The exit status is 0 if the code is
+/// well formed and 1 if it is not.
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    code: CodeArgs,
+
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &InspectArgs) -> Result<Outcome, Failure> {
+    let text = args.code.text()?;
+    let inspection = inspect(&text);
+    if args.json {
+        output::print_json(&to_json(&text, &inspection))?;
+    } else {
+        output::print(&to_text(&text, &inspection))?;
+    }
+    Ok(Outcome::refused_if(inspection.fault().is_some()))
+}
+
+fn to_text(text: &str, inspection: &Inspection) -> String {
+    let mut page = Page::default();
+    page.title();
+    let chars = text.chars().count();
+    page.stage("text", &format!("{chars} characters"));
+    page.line(&output::printable(&shortened(text)));
+    if let Some(envelope) = inspection.untrusted_envelope() {
+        page.stage("base45", &format!("{} bytes", envelope.len()));
+        page.line(&hex(envelope));
+        let sound = inspection.untrusted_protected();
+        page.stage("COSE", sound.map_or("", |_| "tag 18, COSE_Sign1"));
+        page.item(envelope);
+    }
+    if let Some(header) = inspection.untrusted_protected() {
+        let kid = inspection.untrusted_kid();
+        let kid = kid.map_or_else(String::new, |kid| format!("key {kid}"));
+        page.stage("header", &kid);
+        page.item(header);
+    }
+    if let Some(signature) = inspection.untrusted_signature() {
+        page.stage("signature", "not checked");
+        page.line(&hex(signature));
+    }
+    if let Some(payload) = inspection.untrusted_payload() {
+        page.stage("payload", &format!("{} bytes", payload.len()));
+        page.item(payload);
+    }
+    if let Some(claims) = inspection.untrusted_claims() {
+        page.stage("claims", "as anyone may have written them");
+        for (name, value) in facts(claims) {
+            page.line(&format!("{name:<10} {value}"));
+        }
+    }
+    if let Some(fault) = inspection.fault() {
+        page.stage("fault", fault.code());
+        page.line(&fault.to_string());
+    }
+    page.text
+}
+
+fn facts(claims: &Claims) -> Vec<(&'static str, String)> {
+    let window = claims.window();
+    let mut facts = vec![
+        ("code id", claims.code_id().to_string()),
+        ("issued", claims.issued_at().to_string()),
+        (
+            "valid",
+            format!("{} until {}", window.start(), window.end()),
+        ),
+        ("document", claims.document_type().to_string()),
+        (
+            "identity",
+            format!("{}, suite {}", claims.identity(), claims.suite().number()),
+        ),
+    ];
+    facts.extend(claims.colour().map(|it| ("colour", it.to_string())));
+    facts.extend(claims.region().map(|it| ("region", it.to_string())));
+    facts.extend(claims.status_index().map(|it| ("index", it.to_string())));
+    let key = claims.holder_key();
+    facts.extend(key.map(|key| ("holder key", key.id().to_string())));
+    facts.extend(verdict::particulars(claims));
+    facts
+}
+
+fn to_json(text: &str, inspection: &Inspection) -> Value {
+    let mut object = Map::new();
+    let mut add = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    };
+    let bytes = |bytes: &[u8]| Value::from(hex(bytes));
+    add("trust", Some("UNVERIFIED".into()));
+    let fault = inspection.fault();
+    add("well_formed", Some(fault.is_none().into()));
+    add("reason", fault.map(|fault| fault.code().into()));
+    add("detail", fault.map(|fault| fault.to_string().into()));
+    add("text", Some(shortened(text).into()));
+    let envelope = inspection.untrusted_envelope();
+    add("envelope", envelope.map(bytes));
+    add(
+        "envelope_diagnostic",
+        envelope.and_then(diagnostic).map(Value::from),
+    );
+    let kid = inspection.untrusted_kid();
+    add("kid", kid.map(|kid| kid.to_string().into()));
+    let header = inspection.untrusted_protected();
+    add(
+        "header_diagnostic",
+        header.and_then(diagnostic).map(Value::from),
+    );
+    let payload = inspection.untrusted_payload();
+    add("payload", payload.map(bytes));
+    add(
+        "payload_diagnostic",
+        payload.and_then(diagnostic).map(Value::from),
+    );
+    let signature = inspection.untrusted_signature();
+    add("signature", signature.map(|it| bytes(it)));
+    add("claims", inspection.untrusted_claims().map(claims_json));
+    Value::Object(object)
+}
+
+fn claims_json(claims: &Claims) -> Value {
+    let mut object = Map::new();
+    let mut add = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    };
+    let window = claims.window();
+    add("cti", Some(claims.code_id().to_string().into()));
+    add("issued_at", Some(claims.issued_at().to_string().into()));
+    add("valid_from", Some(window.start().to_string().into()));
+    add("valid_until", Some(window.end().to_string().into()));
+    add("colour", claims.colour().map(|it| it.name().into()));
+    add("identity", Some(claims.identity().to_string().into()));
+    add("identity_suite", Some(claims.suite().number().into()));
+    add("document_type", Some(claims.document_type().name().into()));
+    add("region", claims.region().map(|it| it.number().into()));
+    add("status_index", claims.status_index().map(Value::from));
+    let key = claims.holder_key();
+    add("holder_key", key.map(|key| hex(key.as_bytes()).into()));
+    add("companions", verdict::companions(claims));
+    add("itinerary", claims.itinerary().map(verdict::itinerary));
+    add("tests", verdict::tests(claims));
+    Value::Object(object)
+}
+
+// The text itself may be of any length: what is over the format's bound is not repeated.
+fn shortened(text: &str) -> String {
+    let limit = healthcode::limits::MAX_TEXT_CHARS;
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", text.split_at(end).0),
+        None => text.to_owned(),
+    }
+}
+
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+// Writing to a string cannot fail.
+impl Page {
+    fn title(&mut self) {
+        let style = AnsiColor::Yellow.on_default().bold();
+        let _ = writeln!(
+            self.text,
+            "{style}UNVERIFIED{style:#}: no signature was checked, and anyone may have written this"
+        );
+    }
+
+    fn stage(&mut self, name: &str, about: &str) {
+        let bold = Style::new().bold();
+        let space = if about.is_empty() { "" } else { "  " };
+        let _ = writeln!(self.text, "{bold}{name}{bold:#}{space}{about}");
+    }
+
+    fn line(&mut self, line: &str) {
+        let _ = writeln!(self.text, "  {line}");
+    }
+
+    fn item(&mut self, bytes: &[u8]) {
+        match diagnostic(bytes) {
+            Some(notation) => self.line(&output::printable(&notation)),
+            None => self.line("(not one item of CBOR)"),
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The words that flags and fields take, each with what would be right where it is wrong.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use healthcode::claims::{IdentityHash, TestRecord, Visit};
+use healthcode::{CodeId, Colour, Date, Day, Document, Region, UnixTime};
+
+/// An instant: RFC 3339 with any offset, or seconds since 1970.
+pub(crate) fn time(text: &str) -> Result<UnixTime, String> {
+    let seconds = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse::<i64>().ok()
+    } else {
+        let instant = text.parse::<jiff::Timestamp>().ok();
+        instant.map(jiff::Timestamp::as_second)
+    };
+    let instant = seconds.and_then(|seconds| UnixTime::try_from(seconds).ok());
+    instant.ok_or_else(|| {
+        "give a time from 1970 to 2106 as RFC 3339 with its offset, such as \
+         2026-11-20T08:00:00+08:00, or in Unix seconds"
+            .to_owned()
+    })
+}
+
+/// A duration in seconds: one number and one unit.
+pub(crate) fn duration(text: &str) -> Result<u32, String> {
+    let (number, unit) = text
+        .char_indices()
+        .next_back()
+        .map(|(place, unit)| (text.split_at(place).0, unit))
+        .unwrap_or_default();
+    let unit = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        _ => return Err(DURATION.to_owned()),
+    };
+    // Parsing alone would take a sign.
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(DURATION.to_owned());
+    }
+    let seconds = number.parse().ok().and_then(|n: u32| n.checked_mul(unit));
+    match seconds {
+        Some(0) => Err("a code has to be valid for more than no time".to_owned()),
+        Some(seconds) => Ok(seconds),
+        None => Err("a code cannot be valid past the year 2106".to_owned()),
+    }
+}
+
+/// A region's number.
+pub(crate) fn region(text: &str) -> Result<Region, String> {
+    let number = unsigned(text)
+        .ok_or_else(|| "give a region's number, such as 4401 or 900840".to_owned())?;
+    Region::new(number).map_err(sentence)
+}
+
+/// A status index.
+pub(crate) fn status_index(text: &str) -> Result<u32, String> {
+    unsigned(text)
+        .and_then(|number| u32::try_from(number).ok())
+        .ok_or_else(|| "give a whole number below 4294967296".to_owned())
+}
+
+/// A colour, or any other word with a list of its own.
+pub(crate) fn word<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(sentence)
+}
+
+/// A companion: colour and document.
+pub(crate) fn companion(text: &str) -> Result<(Colour, Document), String> {
+    let (colour, document) = text.split_once(':').ok_or_else(|| {
+        "a companion is written COLOUR:TYPE:COUNTRY:NUMBER:BIRTH, such as \
+         green:passport:USA:X7654321:2015-06-01"
+            .to_owned()
+    })?;
+    Ok((word(colour)?, word(document)?))
+}
+
+/// A visit: region and day, or first and last day.
+pub(crate) fn visit(text: &str) -> Result<Visit, String> {
+    let (place, days) = text.split_once(':').ok_or(
+        "a visit is written REGION:DAY or REGION:DAY..DAY, such as 4401:2026-11-10..2026-11-12",
+    )?;
+    let (first, last) = days.split_once("..").unwrap_or((days, days));
+    Visit::new(region(place)?, day(first)?, day(last)?).map_err(sentence)
+}
+
+/// A test record: method, result and time, the last with colons of its own.
+pub(crate) fn test(text: &str) -> Result<TestRecord, String> {
+    let form = "a test is written METHOD:RESULT:TIME, such as \
+                nucleic-acid:negative:2026-11-20T08:00:00Z";
+    let (method, rest) = text.split_once(':').ok_or(form)?;
+    let (result, sampled) = rest.split_once(':').ok_or(form)?;
+    Ok(TestRecord {
+        method: word(method)?,
+        result: word(result)?,
+        sampled: time(sampled)?,
+    })
+}
+
+/// An identity hash in hexadecimal digits.
+pub(crate) fn identity(text: &str) -> Result<IdentityHash, String> {
+    let bytes = unhex(text).and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .map(IdentityHash::from_bytes)
+        .ok_or_else(|| "give the identity hash as 24 hexadecimal digits".to_owned())
+}
+
+/// A code id in hexadecimal digits.
+pub(crate) fn code_id(text: &str) -> Result<CodeId, String> {
+    let bytes = unhex(text).and_then(|bytes| bytes.try_into().ok());
+    bytes
+        .map(CodeId::from_bytes)
+        .ok_or_else(|| "give the code id as 16 hexadecimal digits".to_owned())
+}
+
+/// The bytes that an even number of hexadecimal digits stands for.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    let byte = |pair: &[u32]| {
+        let value = pair.iter().fold(0_u32, |value, digit| (value << 4) | digit);
+        u8::try_from(value).ok()
+    };
+    digits.chunks(2).map(byte).collect()
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse::<Date>()
+        .and_then(Day::try_from)
+        .map_err(|why| format!("{why}, such as 2026-11-20"))
+}
+
+fn unsigned(text: &str) -> Option<u64> {
+    // Parsing alone would take a sign.
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+fn sentence(error: impl Display) -> String {
+    error.to_string()
+}
+
+const DURATION: &str = "give one number and one unit of s, m, h and d, such as 90m, 24h or 7d";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_any_offset_and_are_in_range() {
+        for text in [
+            "2026-11-21T12:00:00Z",
+            "2026-11-21T20:00:00+08:00",
+            "2026-11-21t12:00:00.999z",
+            "1795262400",
+        ] {
+            assert_eq!(time(text), Ok(UnixTime::new(1_795_262_400)), "{text}");
+        }
+        for text in [
+            "",
+            "-1",
+            "+1",
+            "4294967296",
+            "1795262400000",
+            "99999999999999999999",
+            "2026-11-21",
+            "2026-11-21T12:00:00",
+            "1969-12-31T23:59:59Z",
+            "2106-02-07T06:28:16Z",
+            "yesterday",
+        ] {
+            assert!(time(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_have_one_number_and_one_unit() {
+        for (text, seconds) in [
+            ("45s", 45),
+            ("90m", 5_400),
+            ("24h", 86_400),
+            ("7d", 604_800),
+        ] {
+            assert_eq!(duration(text), Ok(seconds));
+        }
+        for text in [
+            "",
+            "h",
+            "24",
+            "24H",
+            "+24h",
+            "-1h",
+            "1.5h",
+            "1h30m",
+            "24 h",
+            "0h",
+            "0s",
+            "1w",
+            "99999999d",
+            "4294967296s",
+            "２h",
+            "h24",
+            "é",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn visits_have_one_day_or_two() {
+        assert_eq!(
+            visit("4401:2026-11-10"),
+            visit("4401:2026-11-10..2026-11-10")
+        );
+        for text in [
+            "4401",
+            "4400:2026-11-10",
+            "4401:2026-11-31",
+            "4401:2026-11-12..2026-11-10",
+            "4401:2026-11-10..",
+            "+44:2026-11-10",
+            ":2026-11-10",
+        ] {
+            assert!(visit(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tests_end_with_a_time_that_has_colons() {
+        let record = test("antigen:positive:2026-11-20T08:00:00+08:00").unwrap();
+        assert_eq!(record.sampled.to_string(), "2026-11-20T00:00:00Z");
+        for text in [
+            "antigen",
+            "antigen:positive",
+            "pcr:negative:1",
+            "antigen:good:1",
+            "antigen:negative:",
+        ] {
+            assert!(test(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn hexadecimal_digits_come_in_pairs() {
+        assert_eq!(unhex("00aBfF"), Some(vec![0, 0xab, 0xff]));
+        assert_eq!(unhex("0"), None);
+        assert_eq!(unhex("0x"), None);
+        assert!(code_id("0011223344556677").is_ok() && code_id("00112233445566").is_err());
+        assert!(identity("001122334455667788990011").is_ok() && identity("00").is_err());
+    }
+
+    #[test]
+    fn no_sentence_repeats_what_was_given() {
+        let secret = "X1234567";
+        for sentence in [
+            time(secret).unwrap_err(),
+            word::<Document>(&format!("passport:USA:{secret}:1990-13-31")).unwrap_err(),
+            companion(&format!("green:passport:US:{secret}:1990-01-31")).unwrap_err(),
+            companion(secret).unwrap_err(),
+            visit(secret).unwrap_err(),
+            test(&format!("{secret}:negative:1")).unwrap_err(),
+        ] {
+            assert!(!sentence.contains(secret), "{sentence}");
+        }
+    }
+}

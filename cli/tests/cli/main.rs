@@ -1,0 +1,10 @@
+//! The command as its users meet it.
+#![expect(clippy::unwrap_used, reason = "a test that cannot run fails")]
+
+mod batch;
+mod bench;
+mod cases;
+mod files;
+mod people;
+mod streams;
+mod verbs;
