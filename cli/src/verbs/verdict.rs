@@ -100,7 +100,13 @@ impl Verdict {
         add("itinerary", claims.itinerary().map(itinerary));
         add("tests", tests(claims));
         add("identity", Some(self.identity.name().into()));
-        add("matched", self.identity.person().map(Value::from));
+        if let Some(person) = self.identity.person() {
+            add("matched", Some(person.into()));
+            add(
+                "matched_colour",
+                self.identity.colour(claims).map(|it| it.name().into()),
+            );
+        }
         add("status", status(code).map(Value::from));
         Value::Object(object)
     }

@@ -109,7 +109,8 @@ fn a_code_with_everything_comes_back_from_its_picture() {
             {"region": 44, "from": "2026-11-13", "to": "2026-11-13"},
         ]},
         "tests": [{"method": "nucleic-acid", "result": "negative", "sampled": "2026-11-20T00:00:00Z"}],
-        "identity": "match", "matched": "companion 1", "status": "not-checked",
+        "identity": "match", "matched": "companion 1", "matched_colour": "red",
+        "status": "not-checked",
     });
     assert_eq!(json(&verified.out), expected);
     // Whoever shows the companion's document is shown the companion's colour.
