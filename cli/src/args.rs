@@ -3,7 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::failure::{Failure, Outcome};
-use crate::verbs::{completions, demo, inspect, issue, key, keygen, man, qr, scan, verify};
+use crate::verbs::{
+    completions, demo, inspect, issue, key, keygen, man, qr, scan, vectors, verify,
+};
 
 /// Health codes that anyone can check with no network
 ///
@@ -27,6 +29,7 @@ enum Verb {
     Inspect(inspect::InspectArgs),
     Scan(scan::ScanArgs),
     Qr(qr::QrArgs),
+    Vectors(vectors::VectorsArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -43,6 +46,7 @@ impl Cli {
             Verb::Inspect(args) => inspect::run(args),
             Verb::Scan(args) => scan::run(args),
             Verb::Qr(args) => qr::run(args),
+            Verb::Vectors(args) => vectors::run(args),
             Verb::Completions(args) => completions::run(args),
             Verb::Man(args) => man::run(args),
         }

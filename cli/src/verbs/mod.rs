@@ -10,6 +10,7 @@ pub(crate) mod keygen;
 pub(crate) mod man;
 pub(crate) mod qr;
 pub(crate) mod scan;
+pub(crate) mod vectors;
 mod verdict;
 pub(crate) mod verify;
 mod verify_batch;

@@ -7,4 +7,5 @@ mod cases;
 mod files;
 mod people;
 mod streams;
+mod vectors;
 mod verbs;
