@@ -49,20 +49,33 @@ fn no_code_is_larger_than_version_13() {
     let mut shortest_refused = usize::MAX;
     for companions in 0..=5_u8 {
         for tests in 0..=4_u8 {
-            for visits in 0..=20_u64 {
-                let places: Vec<_> = (0..visits).map(|n| 110_101 + n).collect();
-                let builder =
-                    (0..companions).fold(green(), |it, _| it.companion(Colour::Red, known()));
-                let builder = (0..tests).fold(builder, |it, _| it.test(test()));
-                match size(builder.itinerary(itinerary_of(&places))) {
-                    Ok((_, chars, version)) => {
-                        assert!(version <= 13, "version {version}");
-                        longest = longest.max(chars);
+            for visits in [0, 6, 12, 18, 20_u64] {
+                // Companions, tests and visits are multiples of eight bytes: these are not.
+                for (index, place) in [
+                    (0, 44),
+                    (24, 44),
+                    (256, 44),
+                    (65_536, 44),
+                    (0, 4_401),
+                    (24, 440_106),
+                    (256, 440_106),
+                    (65_536, 440_106),
+                ] {
+                    let places: Vec<_> = (0..visits).map(|n| 110_101 + n).collect();
+                    let builder = green().status_index(index).region(region(place));
+                    let builder =
+                        (0..companions).fold(builder, |it, _| it.companion(Colour::Red, known()));
+                    let builder = (0..tests).fold(builder, |it, _| it.test(test()));
+                    match size(builder.itinerary(itinerary_of(&places))) {
+                        Ok((_, chars, version)) => {
+                            assert!(version <= 13, "version {version}");
+                            longest = longest.max(chars);
+                        }
+                        Err(BuildError::TooLarge { chars }) => {
+                            shortest_refused = shortest_refused.min(chars);
+                        }
+                        Err(other) => panic!("{other}"),
                     }
-                    Err(BuildError::TooLarge { chars }) => {
-                        shortest_refused = shortest_refused.min(chars);
-                    }
-                    Err(other) => panic!("{other}"),
                 }
             }
         }

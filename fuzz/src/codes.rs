@@ -88,8 +88,10 @@ pub fn verdict(data: &[u8]) {
     };
     let text = String::from(ISSUER.issue(&claims).expect("a builder checks the size"));
     let mut trust = Trust::new();
-    trust.add(rules.key(PUBLIC.clone())).expect("the only key");
-    let verified = Verifier::new(&trust).verify(&text, UnixTime::new(rules.now));
+    trust
+        .add(rules.key(PUBLIC.clone(), &claims))
+        .expect("the only key");
+    let verified = Verifier::new(&trust).verify(&text, UnixTime::new(rules.now.of(&claims)));
     let code = verified.as_ref().map_or_else(Refusal::code, |_| "verified");
     assert_eq!(
         code,
@@ -103,12 +105,12 @@ fn expected_verdict(facts: &Facts, rules: &Rules, claims: &Claims) -> &'static s
     let issued_at = u64::from(facts.issued_at);
     let start = issued_at + u64::from(facts.starts_after.unwrap_or(0));
     let end = start + u64::from(facts.lasts);
-    let now = u64::from(rules.now);
+    let now = u64::from(rules.now.of(claims));
     let [colour, itinerary, test, _] = rules.purposes;
     let may_not = facts.colour.is_some() && !colour
         || facts.itinerary.is_some() && !itinerary
         || !facts.tests.is_empty() && !test;
-    let in_use = rules.in_use();
+    let in_use = rules.in_use(claims);
     let inside = |number: String| {
         let mut outer = rules.regions.iter().map(|place| place.number().to_string());
         rules.regions.is_empty() || outer.any(|outer| number.starts_with(&outer))
@@ -126,7 +128,7 @@ fn expected_verdict(facts: &Facts, rules: &Rules, claims: &Claims) -> &'static s
         (claims.issued_at() >= in_use.end(), "key/retired"),
         (may_not, "key/purpose"),
         (
-            end - issued_at > u64::from(rules.max_lifetime),
+            end - issued_at > u64::from(rules.max_lifetime.of(claims)),
             "key/lifetime",
         ),
         (elsewhere, "key/region"),

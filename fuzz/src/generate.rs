@@ -61,12 +61,22 @@ pub struct Trip {
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Rules {
     pub purposes: [bool; 4],
-    pub in_use: Option<(u32, u32)>,
-    pub max_lifetime: u32,
+    pub in_use: Option<(Moment, Moment)>,
+    pub max_lifetime: Moment,
     pub regions: Vec<Place>,
     pub state: Hue,
     pub specimen: bool,
-    pub now: u32,
+    pub now: Moment,
+}
+
+/// An instant or a length: any, or one so near to a code's own that a rule just holds or fails.
+#[derive(Arbitrary, Clone, Copy, Debug)]
+pub enum Moment {
+    Any(u32),
+    Issued(i8),
+    Start(i8),
+    End(i8),
+    Lifetime(i8),
 }
 
 impl Facts {
@@ -178,11 +188,12 @@ impl Trip {
 
 impl Rules {
     /// The key with these rules.
-    pub fn key(&self, public: PublicKey) -> IssuerKey {
+    pub fn key(&self, public: PublicKey, claims: &Claims) -> IssuerKey {
         let purposes = Purpose::ALL.into_iter().zip(self.purposes);
         let purposes: Vec<_> = purposes.filter_map(|(it, may)| may.then_some(it)).collect();
         let regions: Vec<_> = self.regions.iter().map(|place| place.region()).collect();
-        let key = IssuerKey::new(public, purposes, self.in_use(), self.max_lifetime)
+        let max_lifetime = self.max_lifetime.of(claims);
+        let key = IssuerKey::new(public, purposes, self.in_use(claims), max_lifetime)
             .with_regions(regions)
             .with_state(self.state.state());
         if self.specimen {
@@ -192,10 +203,26 @@ impl Rules {
         }
     }
 
-    pub fn in_use(&self) -> Window {
+    pub fn in_use(&self, claims: &Claims) -> Window {
         self.in_use
-            .and_then(|(start, end)| Window::new(start.into(), end.into()).ok())
+            .map(|(start, end)| (start.of(claims).into(), end.of(claims).into()))
+            .and_then(|(start, end)| Window::new(start, end).ok())
             .unwrap_or(Window::ALWAYS)
+    }
+}
+
+impl Moment {
+    pub fn of(self, claims: &Claims) -> u32 {
+        let (issued_at, window) = (claims.issued_at().as_secs(), claims.window());
+        let (start, end) = (window.start().as_secs(), window.end().as_secs());
+        let (near, by) = match self {
+            Self::Any(instant) => (instant, 0),
+            Self::Issued(by) => (issued_at, by),
+            Self::Start(by) => (start, by),
+            Self::End(by) => (end, by),
+            Self::Lifetime(by) => (end - issued_at, by),
+        };
+        near.saturating_add_signed((by / 32).into())
     }
 }
 
