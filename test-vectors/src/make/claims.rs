@@ -2,6 +2,7 @@
 
 mod body;
 mod cbor;
+mod extra;
 mod holder_key;
 mod itinerary;
 mod lists;
@@ -18,6 +19,7 @@ use crate::vector::Layer;
 pub(super) const TABLES: &[Table] = &[
     body::TABLE,
     cbor::TABLE,
+    extra::TABLE,
     holder_key::TABLE,
     itinerary::TABLE,
     lists::TABLE,
@@ -32,6 +34,16 @@ fn broken(description: &str, claims: Vec<u8>) -> Vector {
         description,
         Code::of(claims),
     )
+}
+
+/// The same with another value for one claim.
+fn claim(description: &str, key: i64, value: Vec<u8>) -> Vector {
+    top(description, |top| top.set(key, value))
+}
+
+/// The same with a fault among the claims' entries.
+fn top(description: &str, change: impl FnOnce(Map) -> Map) -> Vector {
+    broken(description, change(green().top()).encode())
 }
 
 /// The same with a fault among the entries of the body.

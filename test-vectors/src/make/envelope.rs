@@ -2,8 +2,9 @@
 
 mod cbor;
 mod cose;
+mod depth;
 mod parts;
 
 use super::Table;
 
-pub(super) const TABLES: &[Table] = &[cbor::TABLE, cose::TABLE, parts::TABLE];
+pub(super) const TABLES: &[Table] = &[cbor::TABLE, cose::TABLE, depth::TABLE, parts::TABLE];

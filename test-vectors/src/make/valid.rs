@@ -3,6 +3,7 @@
 mod core;
 mod family;
 mod itinerary;
+mod scanned;
 mod shown;
 mod sizes;
 mod trusted;
@@ -14,6 +15,7 @@ pub(super) const TABLES: &[Table] = &[
     core::TABLE,
     family::TABLE,
     itinerary::TABLE,
+    scanned::TABLE,
     shown::TABLE,
     sizes::TABLE,
     trusted::TABLE,

@@ -17,6 +17,8 @@ pub(super) struct Card {
     /// Nine characters and the check digit, or nine characters and a filler.
     pub(super) number: String,
     pub(super) optional: String,
+    /// The second line's optional data, on cards of three lines only.
+    pub(super) second_optional: &'static str,
     pub(super) birth: &'static str,
 }
 
@@ -38,6 +40,7 @@ pub(super) fn permit() -> Card {
         state: "CHN",
         number: checked("H12345678"),
         optional: String::new(),
+        second_optional: "",
         birth: "790704",
     }
 }
@@ -50,7 +53,7 @@ impl Passport {
         let tail = format!("{}{}", checked(self.expiry), checked(self.personal));
         let composite = digit(&format!("{number}{birth}{tail}"));
         format!(
-            "{names:<<44}\n{number}{}{birth}<{tail}{composite}",
+            "{names:<<44}\n{number}{}{birth}F{tail}{composite}",
             self.state
         )
     }
@@ -59,15 +62,14 @@ impl Passport {
 impl Card {
     pub(super) fn print(&self) -> String {
         let optional = format!("{:<<15}", self.optional);
+        let second = format!("{:<<11}", self.second_optional);
         let birth = checked(self.birth);
         let expiry = checked("301231");
-        let composite = digit(&format!(
-            "{}{optional}{birth}{expiry}{:<<11}",
-            self.number, ""
-        ));
-        let first = format!("{}{}{}{optional}", self.code, self.state, self.number);
-        let second = format!("{birth}<{expiry}{}{:<<11}{composite}", self.state, "");
-        format!("{first}\n{second}\n{:<<30}", "SPECIMEN<<HOLDER")
+        let composite = digit(&format!("{}{optional}{birth}{expiry}{second}", self.number));
+        format!(
+            "{}{}{}{optional}\n{birth}M{expiry}{}{second}{composite}\n{:<<30}",
+            self.code, self.state, self.number, self.state, "SPECIMEN<<HOLDER"
+        )
     }
 
     /// The same fields on two lines of 36 (part 6).
@@ -78,7 +80,7 @@ impl Card {
         let composite = digit(&format!("{}{birth}{expiry}{optional}", self.number));
         let first = format!("{}{}SPECIMEN<<HOLDER", self.code, self.state);
         format!(
-            "{first:<<36}\n{}{}{birth}<{expiry}{optional}{composite}",
+            "{first:<<36}\n{}{}{birth}M{expiry}{optional}{composite}",
             self.number, self.state
         )
     }

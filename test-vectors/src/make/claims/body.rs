@@ -10,6 +10,7 @@ table![
     body_extra_key,
     body_extra_negative_key,
     body_extra_text_key,
+    body_extra_array_key,
     body_extra_bool_key,
     colour_3,
     colour_255,
@@ -79,6 +80,12 @@ fn body_extra_negative_key() -> Vector {
 
 fn body_extra_text_key() -> Vector {
     broken_body("A word for a key.", |body| body.then(text("n"), text("")))
+}
+
+fn body_extra_array_key() -> Vector {
+    broken_body("An array for a key.", |body| {
+        body.then(array([uint(0)]), uint(0))
+    })
 }
 
 fn body_extra_bool_key() -> Vector {

@@ -24,6 +24,7 @@ table![
     zone_of_card_long_number_altered,
     zone_of_card_long_number_without_digit,
     zone_of_card_long_number_too_long,
+    zone_of_large_card_long_number_without_filler,
     zone_of_large_card_birth_altered,
     zone_of_large_card_composite_digit_altered,
 ];
@@ -132,7 +133,7 @@ fn zone_of_card_long_number_altered() -> Vector {
 fn zone_of_card_long_number_without_digit() -> Vector {
     other(
         "Of a long number nothing but its digit goes on.",
-        &long_number("", "9"),
+        &long_number("", "7"),
     )
 }
 
@@ -142,6 +143,17 @@ fn zone_of_card_long_number_too_long() -> Vector {
     fields.number = "D23145890<".into();
     fields.optional = whole[9..].into();
     other("The number has 21 characters.", &fields.print())
+}
+
+fn zone_of_large_card_long_number_without_filler() -> Vector {
+    let whole = checked("D23145890734ABC");
+    let mut fields = permit();
+    fields.number = "D23145890<".into();
+    fields.optional = whole[9..].into();
+    other(
+        "A filler has to end a long number: here its digit fills the field.",
+        &fields.print_large(),
+    )
 }
 
 fn zone_of_large_card_birth_altered() -> Vector {

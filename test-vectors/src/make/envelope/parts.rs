@@ -24,7 +24,8 @@ table![
     payload_is_text,
     payload_is_tagged_as_cbor,
     payload_is_true,
-    payload_is_an_unassigned_simple_value,
+    payload_is_the_first_simple_value_of_two_bytes,
+    payload_is_the_last_simple_value,
     signature_empty,
     signature_of_63_bytes,
     signature_of_65_bytes,
@@ -130,7 +131,15 @@ fn payload_is_true() -> Vector {
     with_item("The payload is true.", 2, |_| vec![0xf5])
 }
 
-fn payload_is_an_unassigned_simple_value() -> Vector {
+fn payload_is_the_first_simple_value_of_two_bytes() -> Vector {
+    with_item(
+        "The payload is simple value 32, which is well-formed.",
+        2,
+        |_| vec![0xf8, 32],
+    )
+}
+
+fn payload_is_the_last_simple_value() -> Vector {
     with_item(
         "The payload is simple value 255, which is well-formed.",
         2,

@@ -8,6 +8,7 @@ use crate::make::signer::{cose_key, issuer};
 table![
     keys_out_of_order,
     keys_as_text,
+    keys_and_an_array,
     extra_critical,
     extra_content_type,
     extra_iv,
@@ -38,6 +39,11 @@ fn keys_out_of_order() -> Vector {
 fn keys_as_text() -> Vector {
     let entries = [[text("alg"), int(-19)], [text("kid"), kid()]];
     wrong("The keys are words.", map(entries))
+}
+
+fn keys_and_an_array() -> Vector {
+    let entries = [alg(), [int(4), kid()], [array([]), uint(0)]];
+    wrong("A third key is an array.", map(entries))
 }
 
 fn extra_critical() -> Vector {

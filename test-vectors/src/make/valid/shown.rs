@@ -6,7 +6,6 @@ use crate::make::bearer::{
     code_for,
 };
 use crate::make::draft::verified;
-use crate::make::zone::{Card, checked, passport, permit};
 use crate::vector::Bearer;
 
 table![
@@ -32,16 +31,6 @@ table![
     shown_suite_2_by_companion,
     shown_suite_1_with_pepper,
     shown_longest_pepper,
-    shown_zone_of_passport,
-    shown_zone_of_passport_with_optional_digit,
-    shown_zone_of_passport_on_one_line,
-    shown_zone_of_card,
-    shown_zone_of_large_card,
-    shown_zone_with_long_number,
-    shown_zone_of_large_card_with_long_number,
-    shown_zone_of_german_passport,
-    shown_zone_born_last_century,
-    shown_zone_born_today,
 ];
 
 fn shown_passport() -> Vector {
@@ -193,112 +182,6 @@ fn shown_longest_pepper() -> Vector {
     .matches("holder")
 }
 
-fn shown_zone_of_passport() -> Vector {
-    scanned(
-        "The zone of the holder's passport.",
-        PASSPORT,
-        &passport().print(),
-        None,
-    )
-}
-
-fn shown_zone_of_passport_with_optional_digit() -> Vector {
-    let zone = passport()
-        .print()
-        .replace("<<<<<<<<<<<<<<0", "<<<<<<<<<<<<<<<");
-    scanned(
-        "An empty personal number may have a filler for its digit.",
-        PASSPORT,
-        &zone,
-        None,
-    )
-}
-
-fn shown_zone_of_passport_on_one_line() -> Vector {
-    let zone = passport().print().replace('\n', "");
-    scanned(
-        "Line ends do not matter.",
-        PASSPORT,
-        &zone,
-        Some("passport"),
-    )
-}
-
-fn shown_zone_of_card() -> Vector {
-    let zone = permit().print();
-    scanned(
-        "A card of three lines; its type is said.",
-        HK_MACAO_PERMIT,
-        &zone,
-        Some("hk-macao-permit"),
-    )
-}
-
-fn shown_zone_of_large_card() -> Vector {
-    let zone = permit().print_large();
-    scanned(
-        "A card of two lines; its type is said.",
-        HK_MACAO_PERMIT,
-        &zone,
-        Some("hk-macao-permit"),
-    )
-}
-
-fn shown_zone_with_long_number() -> Vector {
-    let zone = long_number().print();
-    scanned(
-        "A number above nine characters goes on in the optional data.",
-        LONG,
-        &zone,
-        Some("other"),
-    )
-}
-
-fn shown_zone_of_large_card_with_long_number() -> Vector {
-    let zone = long_number().print_large();
-    scanned(
-        "On a card of two lines too a long number goes on.",
-        LONG,
-        &zone,
-        Some("other"),
-    )
-}
-
-fn shown_zone_of_german_passport() -> Vector {
-    let mut fields = passport();
-    (fields.state, fields.number, fields.birth) = ("D<<", "C01X00T47", "640812");
-    scanned(
-        "The issuing state D of a German passport is DEU.",
-        GERMAN,
-        &fields.print(),
-        None,
-    )
-}
-
-fn shown_zone_born_last_century() -> Vector {
-    let mut fields = passport();
-    fields.birth = "261122";
-    let paper = Paper(1, "USA", "X1234567", "19261122");
-    scanned(
-        "Born tomorrow is born a hundred years ago.",
-        paper,
-        &fields.print(),
-        None,
-    )
-}
-
-fn shown_zone_born_today() -> Vector {
-    let mut fields = passport();
-    fields.birth = "261121";
-    let paper = Paper(1, "USA", "X1234567", "20261121");
-    scanned(
-        "The birth year is the latest not after the clock.",
-        paper,
-        &fields.print(),
-        None,
-    )
-}
-
 fn alone(description: &str, paper: Paper) -> Vector {
     crowd(description, &[(paper, paper.of(0))], paper).matches("holder")
 }
@@ -310,23 +193,4 @@ fn crowd(description: &str, people: &[(Paper, Bearer)], shown: Paper) -> Vector 
         .shows(&shown.spelled())
 }
 
-fn scanned(description: &str, paper: Paper, zone: &str, document_type: Option<&str>) -> Vector {
-    let mut vector = alone(description, paper);
-    vector.document = None;
-    vector.shows_zone(zone, document_type)
-}
-
-fn long_number() -> Card {
-    let whole = checked(LONG.2);
-    let (number, rest) = whole.split_at(9);
-    Card {
-        state: "UTO",
-        number: format!("{number}<"),
-        optional: rest.into(),
-        ..permit()
-    }
-}
-
 const GERMAN: Paper = Paper(1, "DEU", "C01X00T47", "19640812");
-/// The long number of ICAO 9303-5.
-const LONG: Paper = Paper(6, "UTO", "D23145890734", "19790704");
