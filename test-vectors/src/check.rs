@@ -188,3 +188,6 @@ impl Case<'_> {
         self.same("signature", self.vector.signature.as_ref(), Some(&found))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ table![
     shown_zone_of_passport,
     shown_zone_of_passport_with_optional_digit,
     shown_zone_of_passport_on_one_line,
+    shown_zone_of_passport_with_personal_number,
     shown_zone_of_card,
     shown_zone_of_large_card,
     shown_zone_of_card_with_optional_data,
@@ -49,6 +50,19 @@ fn shown_zone_of_passport_on_one_line() -> Vector {
         PASSPORT,
         &zone,
         Some("passport"),
+    )
+}
+
+fn shown_zone_of_passport_with_personal_number() -> Vector {
+    // The specimen of ICAO 9303-4, with its own check digits.
+    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n\
+                L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    let paper = Paper(1, "UTO", "L898902C3", "19740812");
+    scanned(
+        "The specimen of ICAO 9303-4, which expired in 2012: expiry is not judged.",
+        paper,
+        zone,
+        None,
     )
 }
 
