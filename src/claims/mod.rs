@@ -35,7 +35,7 @@ pub use test_record::{TestMethod, TestRecord, TestResult};
 
 /// What a code says, well formed by construction.
 ///
-/// Claims come from a [`ClaimsBuilder`](crate::claims::ClaimsBuilder) or out of a
+/// Claims come from a [`ClaimsBuilder`] or out of a
 /// [`VerifiedCode`](crate::VerifiedCode); what an unverified text says is behind
 /// [`inspect`](crate::inspect).
 ///
