@@ -40,16 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let found = read_file_bytes(&png, Duration::from_secs(1))?;
     let scanned = found.first().ok_or("no symbol in the picture")?;
     let verified = Verifier::new(&trust).verify(scanned.untrusted_text(), now)?;
-    let colour = verified.claims().colour().ok_or("a code without colour")?;
-    println!(
-        "verified: {colour}, until {}",
-        verified.claims().window().end()
-    );
+    println!("verified until {}", verified.claims().window().end());
     for document in [&parent, &child] {
-        println!(
-            "document belongs to the {}",
-            verified.match_document(document)?
-        );
+        let matched = verified.match_document(document)?;
+        let colour = matched.colour().ok_or("a code without colour")?;
+        println!("the document of the {}: {colour}", matched.person());
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! [`VerifiedCode`](crate::VerifiedCode) only.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::claims::Claims;
 use crate::ids::KeyId;
@@ -16,7 +17,7 @@ mod diagnostic;
 pub use diagnostic::diagnostic;
 
 /// What could be read of a text, stage by stage, up to the first fault.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Inspection {
     envelope: Option<Vec<u8>>,
     parts: Option<Parts>,
@@ -24,7 +25,7 @@ pub struct Inspection {
     fault: Option<Malformed>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Parts {
     kid: KeyId,
     protected: Vec<u8>,
@@ -49,6 +50,12 @@ pub fn inspect(text: &str) -> Inspection {
     };
     inspection.fault = inspection.read(text).err();
     inspection
+}
+
+impl fmt::Debug for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Inspection(fault: {:?})", self.fault)
+    }
 }
 
 impl Inspection {
@@ -89,7 +96,8 @@ impl Inspection {
         Some(cose::sig_structure(&parts.protected, &parts.payload))
     }
 
-    /// The claims, if they are well formed; anyone may have written them.
+    /// The claims, if they are well formed; anyone may have written them, and no issuer signs
+    /// them.
     #[must_use]
     pub const fn untrusted_claims(&self) -> Option<&Claims> {
         self.claims.as_ref()

@@ -41,6 +41,7 @@ pub struct PublicKey {
 
 /// Why 32 bytes are no public key (SPEC 5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum WeakKey {
     /// The bytes are no point of the curve.
     #[error("the public key is no point of the curve")]

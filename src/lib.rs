@@ -30,8 +30,10 @@
 //! let mut trust = Trust::new();
 //! trust.add(IssuerKey::unrestricted(issuer.public().clone()))?;
 //! let verified = Verifier::new(&trust).verify(code.as_str(), now)?;
-//! assert_eq!(verified.claims().colour(), Some(Colour::Green));
-//! assert_eq!(verified.match_document(&document)?, Person::Holder);
+//! // Whose document it is decides whose colour counts.
+//! let matched = verified.match_document(&document)?;
+//! assert_eq!(matched.person(), Person::Holder);
+//! assert_eq!(matched.colour(), Some(Colour::Green));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -94,7 +96,7 @@ pub use issuer::{Code, Issuer, ToBeSigned};
 pub use key::SigningKey;
 pub use key::{PublicKey, WeakKey};
 pub use time::{Date, DateError, Day, EmptyWindow, TimeOutOfRange, UnixTime, Window};
-pub use verifier::{Status, VerifiedCode, Verifier};
+pub use verifier::{Matched, Status, VerifiedCode, Verifier};
 pub use wire::Malformed;
 
 #[cfg(doctest)]

@@ -9,6 +9,8 @@ use alloc::vec::Vec;
 
 #[cfg(feature = "issuer")]
 use crate::ids::KeyId;
+#[cfg(feature = "issuer")]
+use crate::key::SigningKey;
 use crate::key::{BadSignature, PublicKey};
 use crate::wire::cose::{self, Envelope};
 
@@ -57,8 +59,27 @@ impl Unsealed {
         &self.message
     }
 
-    /// The envelope with a signature that nobody has checked.
-    pub(crate) fn seal(&self, signature: &[u8; 64]) -> Vec<u8> {
+    /// The envelope, signed by a key that this process holds.
+    pub(crate) fn seal_unchecked(&self, key: &SigningKey) -> Vec<u8> {
+        self.envelope(&key.sign(&self.message))
+    }
+
+    /// The envelope, once its signature is found to hold.
+    pub(crate) fn finish(
+        &self,
+        public: &PublicKey,
+        signature: &[u8; 64],
+    ) -> Result<Vec<u8>, BadSignature> {
+        public.verify_strict(&self.message, signature)?;
+        Ok(self.envelope(signature))
+    }
+
+    /// The envelope, signed here and found to hold.
+    pub(crate) fn seal(&self, key: &SigningKey) -> Result<Vec<u8>, BadSignature> {
+        self.finish(key.public(), &key.sign(&self.message))
+    }
+
+    fn envelope(&self, signature: &[u8; 64]) -> Vec<u8> {
         Envelope {
             protected: &self.protected,
             payload: &self.payload,
@@ -66,5 +87,11 @@ impl Unsealed {
             kid: self.kid,
         }
         .encode()
+    }
+
+    // An envelope with any signature, right or wrong.
+    #[cfg(test)]
+    pub(crate) fn with_signature(&self, signature: &[u8; 64]) -> Vec<u8> {
+        self.envelope(signature)
     }
 }

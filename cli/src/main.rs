@@ -45,7 +45,7 @@ fn main() -> ExitCode {
 
 // A decoder that panics on a picture is caught and becomes an error of the picture.
 fn report_bug(panic: &panic::PanicHookInfo<'_>) {
-    if thread::current().name() == Some(healthcode::qr::read::THREAD_NAME) {
+    if thread::current().name() == Some(healthcode::qr::THREAD_NAME) {
         return;
     }
     let place = panic.location().map(ToString::to_string);

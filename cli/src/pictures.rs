@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use healthcode::limits::CODE_PREFIX;
-use healthcode::qr::read::{Found, MAX_FILE_BYTES, read_file_bytes};
+use healthcode::qr::{Found, MAX_FILE_BYTES, read_file_bytes};
 
 use crate::failure::Failure;
 use crate::source::Source;

@@ -194,8 +194,12 @@ impl Rules {
         let regions: Vec<_> = self.regions.iter().map(|place| place.region()).collect();
         let max_lifetime = self.max_lifetime.of(claims);
         let key = IssuerKey::new(public, purposes, self.in_use(claims), max_lifetime)
-            .with_regions(regions)
             .with_state(self.state.state());
+        // No region means everywhere here.
+        let key = match regions.is_empty() {
+            true => key,
+            false => key.with_regions(regions),
+        };
         if self.specimen {
             key.with_specimen()
         } else {

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use arbitrary::{Arbitrary, Unstructured};
-use healthcode::qr::read::THREAD_NAME;
+use healthcode::qr::THREAD_NAME;
 use healthcode::qr::{
     DrawError, EcLevel, Found, Ink, Luma, ModulePixels, Rgb, Symbol, read_file_bytes, read_luma,
 };

@@ -1,6 +1,7 @@
 //! Building claims that cannot be invalid.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use thiserror::Error;
 
@@ -10,7 +11,6 @@ use crate::wire::{cose, text};
 
 /// Puts claims together; every rule of the format is checked by the type of an argument or by
 /// [`build`](Self::build).
-#[derive(Debug)]
 #[must_use = "nothing is made until `build` is called"]
 pub struct ClaimsBuilder<'a> {
     window: Window,
@@ -27,7 +27,7 @@ pub struct ClaimsBuilder<'a> {
 }
 
 /// Whose code it is: a document to hash, or a hash that is known already.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Subject<'a> {
     /// A document, hashed with Argon2id by [`build`](ClaimsBuilder::build) (tens of
     /// milliseconds).
@@ -37,7 +37,10 @@ pub enum Subject<'a> {
 }
 
 /// An identity hash made before, with the code id that salted it.
-#[derive(Clone, Debug)]
+///
+/// The person's place on the code salts it too: a hash made for the holder never matches as a
+/// companion's, which nothing but the document can show.
+#[derive(Clone)]
 pub struct KnownIdentity {
     /// The code id that salted the hash; the new code must carry it too.
     pub code_id: CodeId,
@@ -82,6 +85,9 @@ pub enum BuildError {
     /// A known hash was salted by another code id, or hashed in another way, than the rest.
     #[error("a known identity hash belongs to another code id or identity suite")]
     KnownIdentityDiffers,
+    /// The claims were read from a text whose signature nobody checked.
+    #[error("claims of an unverified text cannot be issued")]
+    Untrusted,
     /// A document could not be hashed.
     #[error(transparent)]
     Hash(#[from] HashError),
@@ -123,8 +129,12 @@ impl Claims {
         }
     }
 
-    /// Whether a code with this payload fits the symbol that builders hold to.
-    pub(crate) fn check_size(&self, payload: &[u8]) -> Result<(), BuildError> {
+    /// Whether these claims may be issued with this payload: not made by a stranger, and no
+    /// larger than the symbol that builders hold to.
+    pub(crate) fn check_issuable(&self, payload: &[u8]) -> Result<(), BuildError> {
+        if self.origin == Origin::Untrusted {
+            return Err(BuildError::Untrusted);
+        }
         let bytes = cose::encoded_len(payload.len());
         let chars = text::encoded_len(bytes);
         if chars > MAX_ISSUED_CHARS {
@@ -243,8 +253,9 @@ impl<'a> ClaimsBuilder<'a> {
             itinerary: self.itinerary,
             tests: self.tests,
             suite,
+            origin: Origin::Vouched,
         };
-        claims.check_size(&claims.encode())?;
+        claims.check_issuable(&claims.encode())?;
         Ok(claims)
     }
 
@@ -302,6 +313,20 @@ impl<'a> ClaimsBuilder<'a> {
         }
     }
 }
+
+impl fmt::Debug for ClaimsBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClaimsBuilder(…)")
+    }
+}
+
+impl fmt::Debug for Subject<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Subject(…)")
+    }
+}
+
+redacted!(KnownIdentity);
 
 impl<'a> From<&'a Document> for Subject<'a> {
     fn from(document: &'a Document) -> Self {

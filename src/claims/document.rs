@@ -41,6 +41,7 @@ pub struct Document {
 
 /// Why there can be no such document: not a mismatch, but a typing error or a forgery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum DocumentError {
     /// The number has a character that is neither dropped nor kept.
     #[error("a document number holds A to Z and 0 to 9, set apart by spaces or any of - . / <")]
@@ -165,6 +166,7 @@ impl fmt::Debug for Document {
 
 /// Why a text is no document; it names the field, never the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum ParseDocumentError {
     /// There are not four fields.
     #[error("a document is written TYPE:COUNTRY:NUMBER:BIRTH")]

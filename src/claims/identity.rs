@@ -41,6 +41,7 @@ pub struct IdentityHash([u8; HASH_BYTES]);
 
 /// Why a hash could not be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum HashError {
     /// The working memory could not be had.
     #[error("there is no memory for an identity hash, which takes {MEMORY_KIB} KiB")]

@@ -10,7 +10,7 @@ use crate::time::Day;
 use crate::wire::cbor::{Reader, Unexpected, Writer};
 
 /// A stay in one region, from one calendar day to another, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Visit {
     // The order of the fields is the order of visits on the wire: oldest first.
     first: Day,
@@ -60,7 +60,7 @@ impl Visit {
 /// itinerary = [ last-day: uint, days: 1..31, [ *20 [ region, from: uint, to: uint ] ] ]
 /// ; days since 1970-01-01; from and to count back from last-day, from >= to, from < days
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Itinerary {
     last_day: Day,
     days: u8,
@@ -218,6 +218,8 @@ impl Itinerary {
         Ok(itinerary)
     }
 }
+
+redacted!(Visit, Itinerary);
 
 fn decode_visit(reader: &mut Reader<'_>, last_day: Day) -> Result<Visit, Unexpected> {
     if reader.array()? != 3 {

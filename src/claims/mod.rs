@@ -9,10 +9,21 @@ use crate::time::{UnixTime, Window};
 use crate::wire::Malformed;
 use crate::wire::cbor::{self, Reader, Unexpected, Writer};
 
+// Implements `Debug` without the contents.
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
 #[cfg(feature = "issuer")]
 mod builder;
+mod codec;
 mod colour;
-mod decode;
 mod document;
 mod identity;
 mod itinerary;
@@ -46,7 +57,7 @@ pub use test_record::{TestMethod, TestRecord, TestResult};
 ///            ? 4 => uint .lt 4294967296, ? 5 => [1*5 companion], ? 6 => itinerary,
 ///            ? 7 => [1*4 test], ? 8 => 2 }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Claims {
     window: Window,
     issued_at: UnixTime,
@@ -61,14 +72,36 @@ pub struct Claims {
     itinerary: Option<Itinerary>,
     tests: Vec<TestRecord>,
     suite: Suite,
+    origin: Origin,
 }
+
+// Where claims come from decides what may be done with them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    // A builder, or a text whose signature held.
+    Vouched,
+    // A text that anyone may have written.
+    Untrusted,
+}
+
+// Equal claims are those with the same encoding.
+impl PartialEq for Claims {
+    fn eq(&self, other: &Self) -> bool {
+        self.encode() == other.encode()
+    }
+}
+
+impl Eq for Claims {}
+
+// What a code says about a person is for no log.
+redacted!(Claims, Companion);
 
 /// Someone who travels on the holder's code: a child, an elderly parent.
 ///
 /// ```cddl
 /// companion = [ colour, identity-hash: bstr .size 12, document-type ]
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Companion {
     /// The companion's own colour.
     pub colour: Colour,
@@ -76,6 +109,20 @@ pub struct Companion {
     pub identity: IdentityHash,
     /// Which document proves the identity.
     pub document_type: DocumentType,
+}
+
+/// One person on a code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Bearer<'a> {
+    /// Holder or companion.
+    pub person: Person,
+    /// The person's identity hash.
+    pub identity: &'a IdentityHash,
+    /// Which document proves the identity.
+    pub document_type: DocumentType,
+    /// The person's own colour as it was signed.
+    pub colour: Option<Colour>,
 }
 
 impl Claims {
@@ -159,143 +206,32 @@ impl Claims {
     }
 
     /// Everyone on the code: the holder, then the companions in order.
-    pub fn people(&self) -> impl Iterator<Item = (Person, &IdentityHash, DocumentType)> {
+    pub fn people(&self) -> impl Iterator<Item = Bearer<'_>> {
+        let colours = self.companions.iter().map(|it| Some(it.colour));
         let companions = self
             .companions
             .iter()
             .map(|it| (&it.identity, it.document_type));
         core::iter::once((&self.identity, self.document_type))
             .chain(companions)
+            .zip(core::iter::once(self.colour).chain(colours))
             .zip(Person::all())
-            .map(|((identity, document_type), person)| (person, identity, document_type))
+            .map(|(((identity, document_type), colour), person)| Bearer {
+                person,
+                identity,
+                document_type,
+                colour,
+            })
     }
 
-    /// The one encoding of these claims.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(TYPICAL_BYTES);
-        let starts_later = self.window.start() != self.issued_at;
-        let optional = usize::from(starts_later).saturating_add(self.holder_key.iter().count());
-        writer.map(optional.saturating_add(4));
-        writer.int(KEY_EXP);
-        writer.uint(self.window.end().as_secs());
-        if starts_later {
-            writer.int(KEY_NBF);
-            writer.uint(self.window.start().as_secs());
-        }
-        writer.int(KEY_IAT);
-        writer.uint(self.issued_at.as_secs());
-        writer.int(KEY_CTI);
-        writer.bytes(self.code_id.as_bytes());
-        if let Some(key) = &self.holder_key {
-            writer.int(KEY_CNF);
-            writer.map(1);
-            writer.int(CNF_COSE_KEY);
-            encode_cose_key(&mut writer, key.as_bytes());
-        }
-        writer.int(KEY_BODY);
-        self.encode_body(&mut writer);
-        writer.into_bytes()
-    }
-
-    fn encode_body(&self, writer: &mut Writer) {
-        let present = [
-            self.colour.is_some(),
-            self.region.is_some(),
-            self.status_index.is_some(),
-            !self.companions.is_empty(),
-            self.itinerary.is_some(),
-            !self.tests.is_empty(),
-            self.suite == Suite::Two,
-        ];
-        writer.map(
-            present
-                .into_iter()
-                .filter(|is| *is)
-                .count()
-                .saturating_add(2),
-        );
-        if let Some(colour) = self.colour {
-            writer.int(BODY_COLOUR);
-            writer.uint(colour.number());
-        }
-        writer.int(BODY_IDENTITY);
-        writer.bytes(self.identity.as_bytes());
-        writer.int(BODY_DOCUMENT_TYPE);
-        writer.uint(self.document_type.number());
-        if let Some(region) = self.region {
-            writer.int(BODY_REGION);
-            writer.uint(region.number());
-        }
-        if let Some(index) = self.status_index {
-            writer.int(BODY_STATUS_INDEX);
-            writer.uint(index);
-        }
-        if !self.companions.is_empty() {
-            writer.int(BODY_COMPANIONS);
-            writer.array(self.companions.len());
-            self.companions
-                .iter()
-                .for_each(|companion| companion.encode(writer));
-        }
-        if let Some(itinerary) = &self.itinerary {
-            writer.int(BODY_ITINERARY);
-            itinerary.encode(writer);
-        }
-        if !self.tests.is_empty() {
-            writer.int(BODY_TESTS);
-            writer.array(self.tests.len());
-            self.tests.iter().for_each(|test| test.encode(writer));
-        }
-        if self.suite == Suite::Two {
-            writer.int(BODY_SUITE);
-            writer.uint(2_u8);
+    // The signature over these claims held.
+    pub(crate) fn vouched(self) -> Self {
+        Self {
+            origin: Origin::Vouched,
+            ..self
         }
     }
 }
-
-impl Companion {
-    fn encode(&self, writer: &mut Writer) {
-        writer.array(3);
-        writer.uint(self.colour.number());
-        writer.bytes(self.identity.as_bytes());
-        writer.uint(self.document_type.number());
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        if reader.array()? != 3 {
-            return Err(Unexpected);
-        }
-        Ok(Self {
-            colour: Colour::from_number(reader.uint()?).ok_or(Unexpected)?,
-            identity: IdentityHash::from_bytes(reader.byte_array()?),
-            document_type: DocumentType::from_number(reader.uint()?).ok_or(Unexpected)?,
-        })
-    }
-}
-
-/// RFC 8392 section 4: exp, nbf, iat, cti; RFC 8747 section 3.1: cnf.
-const KEY_EXP: i64 = 4;
-const KEY_NBF: i64 = 5;
-const KEY_IAT: i64 = 6;
-const KEY_CTI: i64 = 7;
-const KEY_CNF: i64 = 8;
-/// Private use (RFC 8392 section 9.1: below -65536).
-const KEY_BODY: i64 = -65_537;
-/// RFC 8747 section 3.1: the confirmation is a `COSE_Key`.
-const CNF_COSE_KEY: i64 = 1;
-
-const BODY_COLOUR: i64 = 0;
-const BODY_IDENTITY: i64 = 1;
-const BODY_DOCUMENT_TYPE: i64 = 2;
-const BODY_REGION: i64 = 3;
-const BODY_STATUS_INDEX: i64 = 4;
-const BODY_COMPANIONS: i64 = 5;
-const BODY_ITINERARY: i64 = 6;
-const BODY_TESTS: i64 = 7;
-const BODY_SUITE: i64 = 8;
-
-/// Claims with a region, a status index and a test record.
-const TYPICAL_BYTES: usize = 96;
 
 #[cfg(test)]
 mod tests;

@@ -44,6 +44,7 @@ impl Document {
 
 /// Why a machine-readable zone gives no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum MrzError {
     /// A character that no zone has; lower case is one.
     #[error("a machine-readable zone holds A to Z, 0 to 9 and < only")]

@@ -12,7 +12,7 @@ use crate::wire::cbor::{Reader, Unexpected, Writer};
 /// ```cddl
 /// test = [ method: 1 / 2, result: 0 / 1 / 2, sampled: seconds ]
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TestRecord {
     /// How the sample was examined.
     pub method: TestMethod,
@@ -102,6 +102,8 @@ impl FromStr for TestResult {
             })
     }
 }
+
+redacted!(TestRecord);
 
 impl TestRecord {
     pub(super) fn encode(self, writer: &mut Writer) {

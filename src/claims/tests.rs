@@ -108,7 +108,7 @@ fn documents_are_hashed_for_the_person_they_stand_for() {
     let claims = colours(Claims::builder(window(), &holder).companion(Colour::Red, &child));
     let people: Vec<_> = claims
         .people()
-        .map(|(person, hash, kind)| (person, *hash, kind))
+        .map(|it| (it.person, *it.identity, it.document_type))
         .collect();
     let hash =
         |document, person, pepper| IdentityHash::compute(document, id, person, pepper).unwrap();
@@ -189,11 +189,30 @@ fn claims_say_what_they_were_built_with() {
 #[test]
 fn nothing_personal_is_shown() {
     let document = Document::parse("passport:USA:X1234567:1990-01-31").unwrap();
-    let shown = format!("{:?}", Claims::builder(window(), &document));
-    assert!(
-        !shown.contains("X1234567") && !shown.contains("1990"),
-        "{shown}"
+    let claims = build(
+        builder()
+            .colour(Colour::Red)
+            .test(test())
+            .itinerary(three_places()),
     );
+    let claims = claims.unwrap();
+    let shown = [
+        format!(
+            "{:?}",
+            Claims::builder(window(), &document).colour(Colour::Red)
+        ),
+        format!("{:?}", Claims::builder(window(), known())),
+        format!("{claims:?} {:?} {:?}", claims.tests(), claims.itinerary()),
+        format!("{:?}", claims.itinerary().map(|it| it.visits().to_vec())),
+        format!("{:?} {:?}", known(), Subject::from(&document)),
+    ];
+    for shown in shown {
+        for secret in [
+            "X1234567", "1990", "Red", "6964656e", "Negative", "4401", "207",
+        ] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn every_stage_is_shown_up_to_the_first_fault() {
 
     // Well signed or not, a payload that is no claims ends the reading there.
     let unsealed = crate::seal::Unsealed::new(issuer.public().id(), [0x01].to_vec());
-    let odd = inspect(&text::encode(&unsealed.seal(&[0; 64])));
+    let odd = inspect(&text::encode(&unsealed.with_signature(&[0; 64])));
     assert_eq!(
         odd.fault(),
         Some(Malformed::Claims {

@@ -60,12 +60,12 @@ impl Issuer {
     /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to;
     /// [`IssueError::BadSignature`] if the signature does not hold.
     pub fn issue(&self, claims: &Claims) -> Result<Code, IssueError> {
-        let to_be_signed = ToBeSigned::new(claims, self.key.public())?;
-        let signature = self.key.sign(to_be_signed.bytes());
-        match self.release {
-            Release::Verified => to_be_signed.finish(&signature),
-            Release::Unverified => Ok(to_be_signed.release(&signature)),
-        }
+        let unsealed = ToBeSigned::new(claims, self.key.public())?.unsealed;
+        let envelope = match self.release {
+            Release::Verified => unsealed.seal(&self.key)?,
+            Release::Unverified => unsealed.seal_unchecked(&self.key),
+        };
+        Ok(Code(text::encode(&envelope)))
     }
 }
 
@@ -87,6 +87,7 @@ impl Issuer {
 ///     to_be_signed.finish(&signature)
 /// }
 /// ```
+#[must_use]
 pub struct ToBeSigned<'k> {
     public: &'k PublicKey,
     unsealed: Unsealed,
@@ -99,7 +100,7 @@ impl<'k> ToBeSigned<'k> {
     /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to.
     pub fn new(claims: &Claims, public: &'k PublicKey) -> Result<Self, IssueError> {
         let payload = claims.encode();
-        claims.check_size(&payload)?;
+        claims.check_issuable(&payload)?;
         Ok(Self {
             public,
             unsealed: Unsealed::new(public.id(), payload),
@@ -118,8 +119,8 @@ impl<'k> ToBeSigned<'k> {
     /// # Errors
     /// [`IssueError::BadSignature`] if it does not: the signer holds another key, or erred.
     pub fn finish(self, signature: &[u8; 64]) -> Result<Code, IssueError> {
-        self.public.verify_strict(self.bytes(), signature)?;
-        Ok(self.release(signature))
+        let envelope = self.unsealed.finish(self.public, signature)?;
+        Ok(Code(text::encode(&envelope)))
     }
 
     /// The code, signed by any implementation of the `signature` crate's trait and verified.
@@ -135,10 +136,6 @@ impl<'k> ToBeSigned<'k> {
             .try_sign(self.bytes())
             .map_err(|_| IssueError::Signer)?;
         self.finish(&signature.to_bytes())
-    }
-
-    fn release(self, signature: &[u8; 64]) -> Code {
-        Code(text::encode(&self.unsealed.seal(signature)))
     }
 }
 

@@ -58,6 +58,22 @@ fn every_way_of_issuing_gives_the_same_code() {
 }
 
 #[test]
+fn claims_of_an_unverified_text_are_not_issued() {
+    let code = Issuer::new(key(1)).issue(&claims()).unwrap();
+    let inspection = crate::inspect(code.as_str());
+    let strangers = inspection.untrusted_claims().unwrap();
+    assert_eq!(strangers, &claims());
+    let refused = Err(IssueError::Claims(BuildError::Untrusted));
+    assert_eq!(Issuer::new(key(1)).issue(strangers), refused);
+    let mut trust = Trust::new();
+    trust
+        .add(IssuerKey::unrestricted(key(1).public().clone()))
+        .unwrap();
+    let verified = Verifier::new(&trust).verify(code.as_str(), NOW).unwrap();
+    assert_eq!(Issuer::new(key(1)).issue(verified.claims()), Ok(code));
+}
+
+#[test]
 fn a_signature_that_does_not_hold_is_not_released() {
     let public = key(1).public().clone();
     let prepared = || ToBeSigned::new(&claims(), &public).unwrap();

@@ -15,8 +15,8 @@ pub enum PemError {
     /// The text is longer than any key file.
     #[error("longer than {MAX_PEM_BYTES} bytes, which no key file is")]
     TooLong,
-    /// The text is not one PEM block (RFC 7468).
-    #[error("not a PEM file (it should start with -----BEGIN)")]
+    /// The text does not end with one PEM block (RFC 7468), or holds several.
+    #[error("not a PEM file (it should hold one block that starts with -----BEGIN)")]
     NotPem,
     /// A private key stands where a public key is expected.
     #[error("this is a private key, and a public key is expected (BEGIN PUBLIC KEY)")]
@@ -39,6 +39,10 @@ pub enum PemError {
     /// The private key is encrypted, and no passphrase was given.
     #[error("the private key is encrypted: a passphrase is needed")]
     Encrypted,
+    /// The private key is encrypted in a way that is not read here, or the encryption's
+    /// parameters are damaged.
+    #[error("the private key is encrypted in a way that is not read: use PBES2 with AES")]
+    OtherEncryption,
     /// The passphrase does not open the private key.
     #[error("the passphrase does not open the private key")]
     WrongPassphrase,
@@ -128,7 +132,7 @@ mod private {
                 Label::Public => Err(PemError::PublicKey),
                 Label::EncryptedPrivate => {
                     let info = EncryptedPrivateKeyInfoRef::try_from(der.as_bytes())
-                        .map_err(|_| PemError::Damaged)?;
+                        .map_err(|_| PemError::OtherEncryption)?;
                     check_cost(&info.encryption_algorithm)?;
                     let opened = info
                         .decrypt(passphrase)
@@ -170,7 +174,7 @@ mod private {
         let kdf = scheme
             .pbes2()
             .map(|parameters| &parameters.kdf)
-            .ok_or(PemError::Damaged)?;
+            .ok_or(PemError::OtherEncryption)?;
         let affordable = match kdf {
             Kdf::Pbkdf2(parameters) => parameters.iteration_count <= MAX_PBKDF2_ITERATIONS,
             Kdf::Scrypt(parameters) => parameters
@@ -205,6 +209,7 @@ fn open(text: &str) -> Result<(Label, pkcs8::SecretDocument), PemError> {
     if text.len() > MAX_PEM_BYTES {
         return Err(PemError::TooLong);
     }
+    // Text before the block is passed over (RFC 7468 section 2): exports from PKCS#12 have it.
     let (label, document) =
         pkcs8::SecretDocument::from_pem(text.trim_ascii()).map_err(|_| PemError::NotPem)?;
     let label = match label {

@@ -157,7 +157,7 @@ fn pem_files_that_are_something_else_say_what() {
     assert_eq!(secret("v2-other-public.pem"), Err(PemError::PairMismatch));
     assert_eq!(secret("pbkdf2-20m.pem"), Err(PemError::TooCostly));
     assert_eq!(secret("scrypt-costly.pem"), Err(PemError::TooCostly));
-    assert_eq!(secret("des3.pem"), Err(PemError::Damaged));
+    assert_eq!(secret("des3.pem"), Err(PemError::OtherEncryption));
     let plain = |name: &str| SigningKey::from_pkcs8_pem(&file(name)).map(|_| ());
     assert_eq!(plain("v1.pem"), Ok(()));
     assert_eq!(plain("pbkdf2.pem"), Err(PemError::Encrypted));
@@ -174,6 +174,14 @@ fn pem_files_that_are_something_else_say_what() {
     let text = |text: &str| PublicKey::from_pem(text).map(|_| ());
     assert_eq!(text(""), Err(PemError::NotPem));
     assert_eq!(text("OHC1:BB8"), Err(PemError::NotPem));
+    let twice = file("public.pem").repeat(2);
+    for more in [twice, format!("{}x", file("public.pem"))] {
+        assert_eq!(text(&more), Err(PemError::NotPem));
+    }
+    assert_eq!(
+        text(&format!("Bag Attributes\n{}", file("public.pem"))),
+        Ok(())
+    );
     assert_eq!(text(&"-".repeat(20_000)), Err(PemError::TooLong));
     let weak = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n-----END PUBLIC KEY-----\n";
     assert_eq!(text(weak), Err(PemError::Weak(WeakKey::SmallOrder)));

@@ -75,6 +75,7 @@ pub struct Date {
 
 /// Why three numbers or a text are no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum DateError {
     /// The calendar has no such day.
     #[error("the calendar has no such day")]

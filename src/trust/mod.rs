@@ -51,7 +51,8 @@ impl fmt::Display for Purpose {
 pub enum KeyState {
     /// In use.
     Active,
-    /// No longer used: what it signed before its end still counts.
+    /// No longer used. The word is for people: that what it signed after its end does not count
+    /// follows from its window, so end the window too.
     Retired,
     /// In wrong hands: nothing that it signed counts, since it could be dated back.
     Compromised,
@@ -105,13 +106,15 @@ impl fmt::Display for IssuerId {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
 pub struct IssuerKey {
     public: PublicKey,
-    id: Option<IssuerId>,
+    issuer: Option<IssuerId>,
     purposes: Vec<Purpose>,
     in_use: Window,
     max_lifetime: u32,
-    regions: Vec<Region>,
+    // None means everywhere.
+    regions: Option<Vec<Region>>,
     state: KeyState,
     specimen: Specimen,
 }
@@ -135,11 +138,11 @@ impl IssuerKey {
     ) -> Self {
         Self {
             public,
-            id: None,
+            issuer: None,
             purposes: purposes.into(),
             in_use,
             max_lifetime,
-            regions: Vec::new(),
+            regions: None,
             state: KeyState::Active,
             specimen: Specimen::No,
         }
@@ -147,37 +150,33 @@ impl IssuerKey {
 
     /// A key that may sign anything, anywhere, at any time and for any time: for trying, and
     /// for a scanner that was given a bare key file.
-    #[must_use]
     pub fn unrestricted(public: PublicKey) -> Self {
         Self::new(public, Purpose::ALL, Window::ALWAYS, u32::MAX)
     }
 
     /// Names the issuer.
-    #[must_use]
-    pub fn with_id(self, id: IssuerId) -> Self {
+    pub fn with_issuer(self, issuer: IssuerId) -> Self {
         Self {
-            id: Some(id),
+            issuer: Some(issuer),
             ..self
         }
     }
 
-    /// Lets the key sign for these regions and their divisions only; none means everywhere.
-    #[must_use]
+    /// Lets the key sign for these regions and their divisions only; an empty list leaves it
+    /// none.
     pub fn with_regions(self, regions: impl Into<Vec<Region>>) -> Self {
         Self {
-            regions: regions.into(),
+            regions: Some(regions.into()),
             ..self
         }
     }
 
     /// Sets the key's state, [`KeyState::Active`] otherwise.
-    #[must_use]
     pub fn with_state(self, state: KeyState) -> Self {
         Self { state, ..self }
     }
 
     /// Marks a key that signs specimens: its codes are refused as such.
-    #[must_use]
     pub fn with_specimen(self) -> Self {
         Self {
             specimen: Specimen::Yes,
@@ -193,8 +192,8 @@ impl IssuerKey {
 
     /// The issuer's name, if it was given.
     #[must_use]
-    pub const fn id(&self) -> Option<&IssuerId> {
-        self.id.as_ref()
+    pub const fn issuer(&self) -> Option<&IssuerId> {
+        self.issuer.as_ref()
     }
 
     /// What the key may assert.
@@ -215,10 +214,10 @@ impl IssuerKey {
         self.max_lifetime
     }
 
-    /// Regions that the key may sign for; none means everywhere.
+    /// Regions that the key may sign for, or `None` for everywhere.
     #[must_use]
-    pub fn regions(&self) -> &[Region] {
-        &self.regions
+    pub fn regions(&self) -> Option<&[Region]> {
+        self.regions.as_deref()
     }
 
     /// The key's state.
@@ -249,6 +248,7 @@ pub struct Trust {
 
 /// Why a key cannot be added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
 pub enum TrustError {
     /// The key is trusted already; two entries could contradict each other.
     #[error("the key {kid} is trusted already")]
@@ -277,7 +277,7 @@ impl Trust {
     /// [`TrustError`]; the keys trusted so far stay as they were.
     pub fn add(&mut self, key: IssuerKey) -> Result<(), TrustError> {
         let kid = key.public.id();
-        let same_id = self.with_id(kid);
+        let same_id = self.keys_with_id(kid);
         if same_id.iter().any(|known| known.public == key.public) {
             return Err(TrustError::SameKeyTwice { kid });
         }
@@ -290,14 +290,12 @@ impl Trust {
     }
 
     /// All trusted keys, ordered by key id.
-    #[must_use]
     pub fn keys(&self) -> &[IssuerKey] {
         &self.keys
     }
 
     /// The keys with this id, at most four.
-    #[must_use]
-    pub fn with_id(&self, kid: KeyId) -> &[IssuerKey] {
+    pub fn keys_with_id(&self, kid: KeyId) -> &[IssuerKey] {
         let start = self.keys.partition_point(|key| key.public.id() < kid);
         let rest = self.keys.get(start..).unwrap_or_default();
         let count = rest.partition_point(|key| key.public.id() == kid);

@@ -17,15 +17,15 @@ fn keys_are_found_by_their_id() {
     for seed in 0..32 {
         let key = public(seed);
         let found: Vec<_> = trust
-            .with_id(key.id())
+            .keys_with_id(key.id())
             .iter()
             .map(IssuerKey::public)
             .collect();
         assert_eq!(found, [&key]);
     }
-    assert!(trust.with_id(public(99).id()).is_empty());
+    assert!(trust.keys_with_id(public(99).id()).is_empty());
     assert!(trust.keys().is_sorted_by_key(|key| key.public().id()));
-    assert!(Trust::new().with_id(public(1).id()).is_empty());
+    assert!(Trust::new().keys_with_id(public(1).id()).is_empty());
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn four_keys_may_share_an_id_and_no_more() {
         trust.add(key).unwrap();
     }
     trust.add(IssuerKey::unrestricted(public(8))).unwrap();
-    assert_eq!(trust.with_id(kid).len(), 4);
+    assert_eq!(trust.keys_with_id(kid).len(), 4);
     let mut fifth = IssuerKey::unrestricted(public(4));
     fifth.public = fifth.public.with_id_for_test(kid);
     assert_eq!(trust.add(fifth), Err(TrustError::TooManyKeysPerId { kid }));
@@ -77,7 +77,7 @@ fn issuer_ids_are_short_and_plain() {
 fn a_key_says_what_it_was_given() {
     let in_use = Window::new(UnixTime::new(1), UnixTime::new(2)).unwrap();
     let key = IssuerKey::new(public(1), [Purpose::Status], in_use, 7)
-        .with_id(IssuerId::new("GD").unwrap())
+        .with_issuer(IssuerId::new("GD").unwrap())
         .with_regions([Region::new(44).unwrap()])
         .with_state(KeyState::Retired)
         .with_specimen();
@@ -86,12 +86,12 @@ fn a_key_says_what_it_was_given() {
         (key.in_use(), key.max_lifetime(), key.state()),
         (in_use, 7, KeyState::Retired)
     );
-    assert_eq!(key.regions(), [Region::new(44).unwrap()]);
-    assert_eq!(key.id().map(IssuerId::as_str), Some("GD"));
+    assert_eq!(key.regions(), Some(&[Region::new(44).unwrap()][..]));
+    assert_eq!(key.issuer().map(IssuerId::as_str), Some("GD"));
     assert!(key.is_specimen());
     let plain = IssuerKey::unrestricted(public(1));
     assert_eq!(
-        (plain.state(), plain.is_specimen(), plain.id()),
+        (plain.state(), plain.is_specimen(), plain.issuer()),
         (KeyState::Active, false, None)
     );
     assert_eq!(plain.purposes().len(), 4);

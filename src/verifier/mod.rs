@@ -1,6 +1,8 @@
 //! From text to a verified code: the checks in the order of SPEC 8.
 
-use crate::claims::{Claims, Document, IdentityHash, Pepper, Person, Suite};
+use core::fmt;
+
+use crate::claims::{Bearer, Claims, Colour, Document, IdentityHash, Pepper, Person, Suite};
 use crate::error::Refusal;
 use crate::ids::{KeyId, Region};
 use crate::seal;
@@ -40,13 +42,42 @@ pub struct Verifier<'t> {
 ///     healthcode::VerifiedCode { claims, kid: todo!(), issuer: None, verified_at: todo!() }
 /// }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct VerifiedCode {
     claims: Claims,
     kid: KeyId,
     issuer: Option<IssuerId>,
     verified_at: UnixTime,
+}
+
+/// Whom on a code a document belongs to, and this person's own colour.
+///
+/// A companion's colour is not the holder's: decide by the colour here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub struct Matched {
+    person: Person,
+    colour: Option<Colour>,
+}
+
+impl Matched {
+    /// Whom the document belongs to.
+    pub const fn person(self) -> Person {
+        self.person
+    }
+
+    /// The person's colour as it was signed; absent on a mere itinerary or test record.
+    #[must_use]
+    pub const fn colour(self) -> Option<Colour> {
+        self.colour
+    }
+}
+
+impl fmt::Debug for Matched {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Matched({})", self.person)
+    }
 }
 
 /// What is known about a code's colour having changed since it was signed.
@@ -86,20 +117,20 @@ impl<'t> Verifier<'t> {
         let bytes = text::decode(text)?;
         let envelope = Envelope::decode(&bytes)?;
         let (key, payload) = self.open(&envelope)?;
-        let claims = Claims::decode(payload)?;
+        let claims = Claims::decode(payload)?.vouched();
         check_key(key, &claims)?;
         check_window(&claims, now)?;
         Ok(VerifiedCode {
             claims,
             kid: envelope.kid,
-            issuer: key.id().cloned(),
+            issuer: key.issuer().cloned(),
             verified_at: now,
         })
     }
 
     fn open<'a>(&self, envelope: &Envelope<'a>) -> Result<(&'t IssuerKey, &'a [u8]), Refusal> {
         let kid = envelope.kid;
-        match self.trust.with_id(kid) {
+        match self.trust.keys_with_id(kid) {
             [] => Err(Refusal::UnknownKey { kid }),
             keys => seal::open(envelope, keys).map_err(|_| Refusal::BadSignature { kid }),
         }
@@ -148,7 +179,7 @@ impl VerifiedCode {
     /// # Errors
     /// [`Refusal::IdentityMismatch`] if the document belongs to nobody on the code;
     /// [`Refusal::IdentityMissing`] if the code's hashes need a pepper.
-    pub fn match_document(&self, document: &Document) -> Result<Person, Refusal> {
+    pub fn match_document(&self, document: &Document) -> Result<Matched, Refusal> {
         match self.claims.suite() {
             Suite::One => self.find(document, None),
             suite @ Suite::Two => Err(Refusal::IdentityMissing { suite }),
@@ -164,24 +195,36 @@ impl VerifiedCode {
         &self,
         document: &Document,
         pepper: &Pepper,
-    ) -> Result<Person, Refusal> {
+    ) -> Result<Matched, Refusal> {
         match self.claims.suite() {
             Suite::One => self.find(document, None),
             Suite::Two => self.find(document, Some(pepper)),
         }
     }
 
-    fn find(&self, document: &Document, pepper: Option<&Pepper>) -> Result<Person, Refusal> {
+    fn find(&self, document: &Document, pepper: Option<&Pepper>) -> Result<Matched, Refusal> {
         let code_id = self.claims.code_id();
-        for (person, signed, document_type) in self.claims.people() {
+        for Bearer {
+            person,
+            identity,
+            document_type,
+            colour,
+        } in self.claims.people()
+        {
             if document_type == document.document_type() {
                 let shown = IdentityHash::compute(document, code_id, person, pepper)?;
-                if shown == *signed {
-                    return Ok(person);
+                if shown == *identity {
+                    return Ok(Matched { person, colour });
                 }
             }
         }
         Err(Refusal::IdentityMismatch)
+    }
+}
+
+impl fmt::Debug for VerifiedCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VerifiedCode(key {}, at {})", self.kid, self.verified_at)
     }
 }
 
@@ -236,11 +279,8 @@ fn missing_purpose(key: &IssuerKey, claims: &Claims) -> Option<Purpose> {
 }
 
 fn may_sign_for(key: &IssuerKey, region: Region) -> bool {
-    key.regions().is_empty()
-        || key
-            .regions()
-            .iter()
-            .any(|allowed| region.is_within(*allowed))
+    key.regions()
+        .is_none_or(|allowed| allowed.iter().any(|it| region.is_within(*it)))
 }
 
 // SPEC 8, step 6: a window is half-open.

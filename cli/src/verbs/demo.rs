@@ -8,7 +8,7 @@ use healthcode::claims::Person;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
 use healthcode::trust::{IssuerKey, Trust};
 use healthcode::{
-    Claims, Code, CodeId, Colour, Document, Issuer, Region, SigningKey, UnixTime, VerifiedCode,
+    Claims, Code, CodeId, Colour, Document, Issuer, Matched, Region, SigningKey, UnixTime,
     Verifier, Window,
 };
 use zeroize::Zeroizing;
@@ -118,8 +118,8 @@ fn judge(
 ) -> Result<Outcome, Failure> {
     let code = verifier.verify(text, now).map_err(broken)?;
     stage("verify", &format!("signed by {}, valid now", code.kid()))?;
-    let person = code.match_document(document).map_err(broken)?;
-    stage("document", &format!("it is the {person}'s"))?;
+    let matched = code.match_document(document).map_err(broken)?;
+    stage("document", &format!("it is the {}'s", matched.person()))?;
 
     let other = Document::parse(OTHER_DOCUMENT).map_err(broken)?;
     let stranger = code.match_document(&other);
@@ -140,12 +140,12 @@ fn judge(
             Err(refusal) => stage(name, &format!("refused, {}", refusal.code()))?,
         }
     }
-    conclude(&code, person, all_refused)
+    conclude(matched, all_refused)
 }
 
-fn conclude(code: &VerifiedCode, person: Person, all_refused: bool) -> Result<Outcome, Failure> {
-    let sound = all_refused && person == Person::Holder;
-    let colour = code.claims().colour().filter(|_| sound);
+fn conclude(matched: Matched, all_refused: bool) -> Result<Outcome, Failure> {
+    let sound = all_refused && matched.person() == Person::Holder;
+    let colour = matched.colour().filter(|_| sound);
     let verdict = match colour {
         Some(colour) => {
             let style = output::style_of(colour);

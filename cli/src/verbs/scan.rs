@@ -2,7 +2,7 @@
 
 use clap::Args;
 use healthcode::qr::EcLevel;
-use healthcode::qr::read::Found;
+use healthcode::qr::Found;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};

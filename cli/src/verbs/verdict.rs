@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use healthcode::claims::Itinerary;
-use healthcode::{Claims, Colour, Person, Refusal, Status, VerifiedCode};
+use healthcode::{Claims, Colour, Matched, Refusal, Status, VerifiedCode};
 use serde_json::{Map, Value, json};
 
 use crate::output::style_of;
@@ -22,7 +22,7 @@ pub(super) struct Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Identity {
     /// It is this person's.
-    Match(Person),
+    Match(Matched),
     /// It is nobody's on the code.
     Mismatch,
     /// None was shown, or it could not be compared.
@@ -161,7 +161,9 @@ impl Verdict {
         fact(
             "identity",
             match self.identity {
-                Identity::Match(person) => format!("match: the document is that of the {person}"),
+                Identity::Match(matched) => {
+                    format!("match: the document of the {}", matched.person())
+                }
                 Identity::Mismatch => "mismatch".to_owned(),
                 Identity::NotChecked => {
                     "not checked: --document or --mrz compares a document".to_owned()
@@ -193,18 +195,15 @@ impl Identity {
     /// The colour of the person whose document was shown, and the holder's otherwise.
     fn colour(self, claims: &Claims) -> Option<Colour> {
         match self {
-            Self::Match(Person::Companion(index)) => {
-                let place = usize::from(index.number()).checked_sub(1)?;
-                claims.companions().get(place).map(|it| it.colour)
-            }
-            _ => claims.colour(),
+            Self::Match(matched) => matched.colour(),
+            Self::Mismatch | Self::NotChecked => claims.colour(),
         }
     }
 
     /// `holder` or, counting from 1, `companion 2`.
     pub(super) fn person(self) -> Option<String> {
         match self {
-            Self::Match(person) => Some(person.to_string()),
+            Self::Match(matched) => Some(matched.person().to_string()),
             Self::Mismatch | Self::NotChecked => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use healthcode::claims::Pepper;
-use healthcode::{Document, DocumentType, Person, Refusal, UnixTime, VerifiedCode, Verifier};
+use healthcode::{Document, DocumentType, Matched, Refusal, UnixTime, VerifiedCode, Verifier};
 
 use super::issue::MAX_MRZ_BYTES;
 use super::verdict::{Identity, Verdict};
@@ -136,12 +136,12 @@ impl Checks<'_> {
         };
         match document.map(|document| self.find(&code, document)) {
             None => Verdict::verified(code, Identity::NotChecked),
-            Some(Ok(person)) => Verdict::verified(code, Identity::Match(person)),
+            Some(Ok(matched)) => Verdict::verified(code, Identity::Match(matched)),
             Some(Err(refusal)) => Verdict::refused(refusal, Some(code)),
         }
     }
 
-    fn find(&self, code: &VerifiedCode, document: &Document) -> Result<Person, Refusal> {
+    fn find(&self, code: &VerifiedCode, document: &Document) -> Result<Matched, Refusal> {
         match &self.pepper {
             Some(pepper) => code.match_document_with(document, pepper),
             None => code.match_document(document),

@@ -102,4 +102,11 @@ fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
 }
 
 /// Personal data, and what an earlier run has found.
-const CONSUMED: [&str; 4] = ["document", "mrz", "verdict", "reason"];
+const CONSUMED: [&str; 6] = [
+    "document",
+    "document-type",
+    "mrz",
+    "verdict",
+    "reason",
+    "identity",
+];

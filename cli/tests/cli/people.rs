@@ -96,7 +96,7 @@ fn a_card_is_scanned_instead_of_typed() {
         let verified = bench.run_with(&[&verify[..], document].concat(), run.out.as_bytes());
         assert_eq!(verified.status, Some(0), "{}{}", verified.out, verified.err);
         assert!(
-            verified.out.contains("document is that of the holder"),
+            verified.out.contains("the document of the holder"),
             "{}",
             verified.out
         );

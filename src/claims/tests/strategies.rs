@@ -86,7 +86,7 @@ prop_compose! {
             window, issued_at, code_id: CodeId::from_bytes(code_id),
             holder_key: with_key.then(holder_key),
             colour, identity, document_type, region, status_index, companions, itinerary, tests,
-            suite,
+            suite, origin: Origin::Vouched,
         })
     }
 }

@@ -1,5 +1,9 @@
 use super::*;
 
+fn found(matched: Result<Matched, Refusal>) -> Result<(Person, Option<Colour>), Refusal> {
+    matched.map(|it| (it.person(), it.colour()))
+}
+
 #[test]
 fn documents_match_whom_they_belong_to() {
     let document = |text: &str| Document::parse(text).unwrap();
@@ -16,8 +20,14 @@ fn documents_match_whom_they_belong_to() {
         |claims: Claims| verify(key(), issuer(1).issue(&claims).unwrap().as_str(), NOW).unwrap();
     let verified = issue(family().build_with_id(id).unwrap());
     let companion = Person::companion(1).unwrap();
-    assert_eq!(verified.match_document(&holder), Ok(Person::Holder));
-    assert_eq!(verified.match_document(&child), Ok(companion));
+    assert_eq!(
+        found(verified.match_document(&holder)),
+        Ok((Person::Holder, Some(Colour::Green)))
+    );
+    assert_eq!(
+        found(verified.match_document(&child)),
+        Ok((companion, Some(Colour::Red)))
+    );
     for stranger in [
         "passport:USA:X1234568:1990-01-31",
         "passport:USA:X1234567:1990-02-01",
@@ -32,15 +42,18 @@ fn documents_match_whom_they_belong_to() {
     // A pepper is not used where the code needs none.
     let pepper = Pepper::new(&[5; 16]).unwrap();
     assert_eq!(
-        verified.match_document_with(&holder, &pepper),
-        Ok(Person::Holder)
+        found(verified.match_document_with(&holder, &pepper)),
+        Ok((Person::Holder, Some(Colour::Green)))
     );
 
     let peppered = issue(family().pepper(&pepper).build_with_id(id).unwrap());
     let missing = Refusal::IdentityMissing { suite: Suite::Two };
     assert_eq!(peppered.match_document(&holder), Err(missing));
     assert_eq!(missing.code(), "identity/missing");
-    assert_eq!(peppered.match_document_with(&child, &pepper), Ok(companion));
+    assert_eq!(
+        found(peppered.match_document_with(&child, &pepper)),
+        Ok((companion, Some(Colour::Red)))
+    );
     let other = Pepper::new(&[6; 16]).unwrap();
     assert_eq!(
         peppered.match_document_with(&holder, &other),

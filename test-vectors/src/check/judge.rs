@@ -97,9 +97,12 @@ impl Case<'_> {
             "compromised" => KeyState::Compromised,
             _ => return Err(self.unusable("keys", "no such state")),
         };
-        let issuer = IssuerKey::new(public, purposes, in_use, key.max_lifetime)
-            .with_regions(regions)
-            .with_state(state);
+        let issuer = IssuerKey::new(public, purposes, in_use, key.max_lifetime).with_state(state);
+        // In a vector no region means everywhere.
+        let issuer = match regions.is_empty() {
+            true => issuer,
+            false => issuer.with_regions(regions),
+        };
         Ok(if key.specimen {
             issuer.with_specimen()
         } else {
@@ -134,7 +137,7 @@ impl Case<'_> {
             Some(pepper) => verified.match_document_with(document, &pepper),
             None => verified.match_document(document),
         };
-        Ok(found.map(|person| person.to_string()))
+        Ok(found.map(|matched| matched.person().to_string()))
     }
 }
 

@@ -44,14 +44,12 @@ fn issue(case: &Case<'_>, claims: &Claims) -> Result<Result<String, BuildError>,
 fn rebuild(claims: &Claims) -> Result<Claims, BuildError> {
     let code_id = claims.code_id();
     let suite = claims.suite();
-    let mut people = claims
-        .people()
-        .map(|(_, identity, document_type)| KnownIdentity {
-            code_id,
-            identity: *identity,
-            document_type,
-            suite,
-        });
+    let mut people = claims.people().map(|bearer| KnownIdentity {
+        code_id,
+        identity: *bearer.identity,
+        document_type: bearer.document_type,
+        suite,
+    });
     // There is always a holder.
     let Some(holder) = people.next() else {
         return Err(BuildError::NothingAsserted);

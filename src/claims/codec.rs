@@ -1,10 +1,92 @@
-//! Claims from their bytes, after the signature held.
+//! Claims to bytes, and back from their bytes after the signature held.
 
 use alloc::vec::Vec;
 
 use super::*;
 
 impl Claims {
+    /// The one encoding of these claims.
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(TYPICAL_BYTES);
+        let starts_later = self.window.start() != self.issued_at;
+        let optional = usize::from(starts_later).saturating_add(self.holder_key.iter().count());
+        writer.map(optional.saturating_add(4));
+        writer.int(KEY_EXP);
+        writer.uint(self.window.end().as_secs());
+        if starts_later {
+            writer.int(KEY_NBF);
+            writer.uint(self.window.start().as_secs());
+        }
+        writer.int(KEY_IAT);
+        writer.uint(self.issued_at.as_secs());
+        writer.int(KEY_CTI);
+        writer.bytes(self.code_id.as_bytes());
+        if let Some(key) = &self.holder_key {
+            writer.int(KEY_CNF);
+            writer.map(1);
+            writer.int(CNF_COSE_KEY);
+            encode_cose_key(&mut writer, key.as_bytes());
+        }
+        writer.int(KEY_BODY);
+        self.encode_body(&mut writer);
+        writer.into_bytes()
+    }
+
+    fn encode_body(&self, writer: &mut Writer) {
+        let present = [
+            self.colour.is_some(),
+            self.region.is_some(),
+            self.status_index.is_some(),
+            !self.companions.is_empty(),
+            self.itinerary.is_some(),
+            !self.tests.is_empty(),
+            self.suite == Suite::Two,
+        ];
+        writer.map(
+            present
+                .into_iter()
+                .filter(|is| *is)
+                .count()
+                .saturating_add(2),
+        );
+        if let Some(colour) = self.colour {
+            writer.int(BODY_COLOUR);
+            writer.uint(colour.number());
+        }
+        writer.int(BODY_IDENTITY);
+        writer.bytes(self.identity.as_bytes());
+        writer.int(BODY_DOCUMENT_TYPE);
+        writer.uint(self.document_type.number());
+        if let Some(region) = self.region {
+            writer.int(BODY_REGION);
+            writer.uint(region.number());
+        }
+        if let Some(index) = self.status_index {
+            writer.int(BODY_STATUS_INDEX);
+            writer.uint(index);
+        }
+        if !self.companions.is_empty() {
+            writer.int(BODY_COMPANIONS);
+            writer.array(self.companions.len());
+            self.companions
+                .iter()
+                .for_each(|companion| companion.encode(writer));
+        }
+        if let Some(itinerary) = &self.itinerary {
+            writer.int(BODY_ITINERARY);
+            itinerary.encode(writer);
+        }
+        if !self.tests.is_empty() {
+            writer.int(BODY_TESTS);
+            writer.array(self.tests.len());
+            self.tests.iter().for_each(|test| test.encode(writer));
+        }
+        if self.suite == Suite::Two {
+            writer.int(BODY_SUITE);
+            writer.uint(2_u8);
+        }
+    }
+
     /// Reads claims (SPEC 8, step 4).
     pub(crate) fn decode(payload: &[u8]) -> Result<Self, Malformed> {
         let fault = match Fields::read(payload).and_then(Fields::into_claims) {
@@ -15,6 +97,26 @@ impl Claims {
         // Bytes that are no deterministic CBOR at all are refused as such first.
         cbor::check(payload).map_err(|_| Malformed::Cbor)?;
         Err(fault)
+    }
+}
+
+impl Companion {
+    fn encode(&self, writer: &mut Writer) {
+        writer.array(3);
+        writer.uint(self.colour.number());
+        writer.bytes(self.identity.as_bytes());
+        writer.uint(self.document_type.number());
+    }
+
+    fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
+        if reader.array()? != 3 {
+            return Err(Unexpected);
+        }
+        Ok(Self {
+            colour: Colour::from_number(reader.uint()?).ok_or(Unexpected)?,
+            identity: IdentityHash::from_bytes(reader.byte_array()?),
+            document_type: DocumentType::from_number(reader.uint()?).ok_or(Unexpected)?,
+        })
     }
 }
 
@@ -112,6 +214,7 @@ impl Fields {
             itinerary: body.itinerary,
             tests: body.tests,
             suite: body.suite,
+            origin: Origin::Untrusted,
         })
     }
 }
@@ -222,3 +325,26 @@ fn list<T>(
 const fn broken(rule: &'static str) -> Malformed {
     Malformed::Claims { rule }
 }
+
+/// RFC 8392 section 4: exp, nbf, iat, cti; RFC 8747 section 3.1: cnf.
+const KEY_EXP: i64 = 4;
+const KEY_NBF: i64 = 5;
+const KEY_IAT: i64 = 6;
+const KEY_CTI: i64 = 7;
+const KEY_CNF: i64 = 8;
+/// Private use (RFC 8392 section 9.1: below -65536).
+const KEY_BODY: i64 = -65_537;
+/// RFC 8747 section 3.1: the confirmation is a `COSE_Key`.
+const CNF_COSE_KEY: i64 = 1;
+
+const BODY_COLOUR: i64 = 0;
+const BODY_IDENTITY: i64 = 1;
+const BODY_DOCUMENT_TYPE: i64 = 2;
+const BODY_REGION: i64 = 3;
+const BODY_STATUS_INDEX: i64 = 4;
+const BODY_COMPANIONS: i64 = 5;
+const BODY_ITINERARY: i64 = 6;
+const BODY_TESTS: i64 = 7;
+const BODY_SUITE: i64 = 8;
+
+const TYPICAL_BYTES: usize = 96; // with a region, a status index and a test record
