@@ -18,7 +18,7 @@ use crate::time::{Date, DateError};
 /// A document that can exist: type, issuing country, number and the bearer's birth date.
 ///
 /// Two spellings of one number give the same document, and rules that a type has for its
-/// numbers hold (SPEC 4). `Debug` shows the type alone.
+/// numbers hold (SPEC 4). Two issuances of one permit hash alike and are not equal here. `Debug` shows the type alone.
 ///
 /// ```
 /// use healthcode::Date;

@@ -136,7 +136,8 @@ pub enum ReadError {
 
 /// Looks for QR symbols in a grey picture, such as a camera frame.
 ///
-/// `budget` is the longest wait; the module's documentation says what happens to work that
+/// `budget` is the longest wait once the picture is shrunk, which takes a few milliseconds a
+/// megapixel; the module's documentation says what happens to work that
 /// is not done by then.
 ///
 /// # Errors

@@ -28,15 +28,17 @@ pub(super) fn decode(bytes: &[u8], format: ImageFormat) -> Result<GrayImage, Rea
     let damaged = || ReadError::Damaged {
         mime: format.to_mime_type(),
     };
-    if format == ImageFormat::Png {
-        // The decoder below makes room for a row before it tells the size.
-        let mut header = png::Decoder::new(Cursor::new(bytes));
-        let (width, height) = header.read_header_info().map_err(|_| damaged())?.size();
-        checked_size(width, height)?;
-    }
-
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_MEMORY);
+    if format == ImageFormat::Png {
+        // The decoder below makes room for a row before it tells the size, and inflates colour
+        // profiles: so the size is read first, and room given for pixels and one profile.
+        let mut header = png::Decoder::new(Cursor::new(bytes));
+        let (width, height) = header.read_header_info().map_err(|_| damaged())?.size();
+        let pixels = checked_size(width, height)?;
+        let room = pixels.saturating_mul(WIDEST_PIXEL).saturating_add(PROFILE);
+        limits.max_alloc = Some(room.min(MAX_MEMORY));
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits);
     let decoder = reader.into_decoder().map_err(|_| damaged())?;
@@ -69,6 +71,10 @@ fn on_white(image: DynamicImage) -> GrayImage {
     GrayImage::from_raw(width, height, grey).unwrap_or_default()
 }
 
+/// Four channels of 16 bits, in bytes.
+const WIDEST_PIXEL: u64 = 8;
+/// Larger than any colour profile in use, in bytes.
+const PROFILE: u64 = 4 << 20;
 /// Most memory for the pixels of a file, in bytes: four a pixel of the largest picture.
 const MAX_MEMORY: u64 = super::MAX_PIXELS.saturating_mul(4);
 
