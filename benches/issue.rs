@@ -1,34 +1,17 @@
 //! Claims to text and to picture, and back: `cargo bench --bench issue`.
 #![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
 
+mod common;
+
 use std::hint::black_box;
 use std::time::Duration;
 
+use common::{SEED, claims};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ed25519_dalek::{Signer, SigningKey as DalekKey};
-use healthcode::claims::{IdentityHash, KnownIdentity, Suite};
 use healthcode::issuer::Release;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
-use healthcode::{
-    Claims, CodeId, Colour, DocumentType, Issuer, SigningKey, ToBeSigned, UnixTime, Window,
-};
-
-const NOW: UnixTime = UnixTime::new(1_795_262_400);
-const SEED: [u8; 32] = [7; 32];
-
-fn claims() -> Claims {
-    let known = KnownIdentity {
-        code_id: CodeId::from_bytes([7; 8]),
-        identity: IdentityHash::from_bytes([9; 12]),
-        document_type: DocumentType::Passport,
-        suite: Suite::One,
-    };
-    let window = Window::new(NOW, NOW.checked_add(86_400).unwrap()).unwrap();
-    let builder = Claims::builder(window, known)
-        .colour(Colour::Green)
-        .status_index(7);
-    builder.build_with_id(CodeId::from_bytes([7; 8])).unwrap()
-}
+use healthcode::{Issuer, SigningKey, ToBeSigned};
 
 fn issuer() -> Issuer {
     Issuer::new(SigningKey::from_seed(&SEED).unwrap())

@@ -10,27 +10,25 @@
     reason = "a bench measures, stops at the first surprise, and reads the clock"
 )]
 
+mod common;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use common::{NOW, SEED, claims};
 use ed25519_dalek::{Signer, SigningKey as DalekKey};
-use healthcode::claims::{Claims, IdentityHash, KnownIdentity, Suite};
 use healthcode::issuer::Release;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
 use healthcode::trust::{IssuerKey, Trust};
-use healthcode::{
-    CodeId, Colour, DocumentType, Issuer, Region, SigningKey, UnixTime, Verifier, Window, inspect,
-};
+use healthcode::{Issuer, SigningKey, Verifier, inspect};
 
-const NOW: UnixTime = UnixTime::new(1_795_262_400);
 const ROUNDS: usize = 201;
 const ROUND: Duration = Duration::from_millis(4);
 
 fn main() {
-    let seed = [7; 32];
-    let dalek = DalekKey::from_bytes(&seed);
+    let dalek = DalekKey::from_bytes(&SEED);
     let public = dalek.verifying_key();
-    let issuer = || Issuer::new(SigningKey::from_seed(&seed).unwrap());
+    let issuer = || Issuer::new(SigningKey::from_seed(&SEED).unwrap());
     let claims = claims();
     let code = issuer().issue(&claims).unwrap();
     let text = code.as_str();
@@ -78,22 +76,6 @@ fn main() {
     pair("text to PNG / verify_strict", draw, verify_strict);
     let read = || read_file_bytes(black_box(&png), Duration::from_secs(10)).unwrap();
     pair("PNG to text / verify_strict", read, verify_strict);
-}
-
-fn claims() -> Claims {
-    let known = KnownIdentity {
-        code_id: CodeId::from_bytes([7; 8]),
-        identity: IdentityHash::from_bytes([9; 12]),
-        document_type: DocumentType::Passport,
-        suite: Suite::One,
-    };
-    let window = Window::new(NOW, NOW.checked_add(86_400).unwrap()).unwrap();
-    Claims::builder(window, known)
-        .colour(Colour::Green)
-        .region(Region::new(4_401).unwrap())
-        .status_index(1_234_567_890)
-        .build_with_id(CodeId::from_bytes([7; 8]))
-        .unwrap()
 }
 
 fn pair<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) {

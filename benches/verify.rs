@@ -3,38 +3,18 @@
 //! A stage is measured by a text that is refused there, so that only public doors are used.
 #![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
 
+mod common;
+
 use std::hint::black_box;
 
+use common::{NOW, SEED, claims};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ed25519_dalek::{Signer, SigningKey as DalekKey};
-use healthcode::claims::{IdentityHash, KnownIdentity, Suite};
 use healthcode::trust::{IssuerKey, Trust};
-use healthcode::{
-    Claims, CodeId, Colour, Document, DocumentType, Issuer, Region, SigningKey, UnixTime, Verifier,
-    Window, inspect,
-};
-
-const NOW: UnixTime = UnixTime::new(1_795_262_400);
-const SEED: [u8; 32] = [7; 32];
+use healthcode::{Claims, CodeId, Colour, Document, Issuer, SigningKey, Verifier, Window, inspect};
 
 fn issuer(seed: [u8; 32]) -> Issuer {
     Issuer::new(SigningKey::from_seed(&seed).unwrap())
-}
-
-fn claims() -> Claims {
-    let known = KnownIdentity {
-        code_id: CodeId::from_bytes([7; 8]),
-        identity: IdentityHash::from_bytes([9; 12]),
-        document_type: DocumentType::Passport,
-        suite: Suite::One,
-    };
-    let window = Window::new(NOW, NOW.checked_add(86_400).unwrap()).unwrap();
-    Claims::builder(window, known)
-        .colour(Colour::Green)
-        .region(Region::new(4_401).unwrap())
-        .status_index(1_234_567_890)
-        .build_with_id(CodeId::from_bytes([7; 8]))
-        .unwrap()
 }
 
 fn verify(c: &mut Criterion) {

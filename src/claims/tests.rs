@@ -187,6 +187,23 @@ fn claims_say_what_they_were_built_with() {
 }
 
 #[test]
+fn claims_are_equal_by_all_they_say() {
+    let green = || build(builder().colour(Colour::Green)).unwrap();
+    assert_eq!(green(), green());
+    let others = [
+        builder().colour(Colour::Red),
+        builder().colour(Colour::Green).status_index(0),
+        builder()
+            .colour(Colour::Green)
+            .companion(Colour::Green, known()),
+        builder().colour(Colour::Green).test(test()),
+    ];
+    for other in others {
+        assert_ne!(build(other).unwrap(), green());
+    }
+}
+
+#[test]
 fn nothing_personal_is_shown() {
     let document = Document::parse("passport:USA:X1234567:1990-01-31").unwrap();
     let claims = build(

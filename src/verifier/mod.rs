@@ -38,8 +38,9 @@ pub struct Verifier<'t> {
 /// ```
 ///
 /// ```compile_fail
-/// fn forge(claims: healthcode::Claims) -> healthcode::VerifiedCode {
-///     healthcode::VerifiedCode { claims, kid: todo!(), issuer: None, verified_at: todo!() }
+/// use healthcode::{Claims, KeyId, UnixTime, VerifiedCode};
+/// fn forge(claims: Claims, kid: KeyId, verified_at: UnixTime) -> VerifiedCode {
+///     VerifiedCode { claims, kid, issuer: None, verified_at }
 /// }
 /// ```
 #[derive(Clone, PartialEq, Eq)]
