@@ -80,6 +80,18 @@ fn a_code_is_verified_from_its_start_until_before_its_end() {
 }
 
 #[test]
+fn a_verified_code_names_its_issuer_and_shows_nothing_of_its_holder() {
+    let id = IssuerId::new("GD-CDC").unwrap();
+    let verified = verify(key().with_issuer(id.clone()), &green(), NOW).unwrap();
+    assert_eq!(verified.issuer(), Some(&id));
+    let shown = std::format!("{verified:?}");
+    assert_eq!(
+        shown,
+        std::format!("VerifiedCode(key {}, at {NOW})", verified.kid())
+    );
+}
+
+#[test]
 fn a_code_may_start_after_it_was_issued() {
     let window = Window::new(later(100), later(DAY)).unwrap();
     let known = KnownIdentity {

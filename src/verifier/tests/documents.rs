@@ -39,6 +39,8 @@ fn documents_match_whom_they_belong_to() {
             Err(Refusal::IdentityMismatch)
         );
     }
+    let shown = std::format!("{:?}", verified.match_document(&child));
+    assert_eq!(shown, "Ok(Matched(companion 1))");
     // A pepper is not used where the code needs none.
     let pepper = Pepper::new(&[5; 16]).unwrap();
     assert_eq!(
