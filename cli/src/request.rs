@@ -74,6 +74,12 @@ impl Place {
         }
     }
 
+    /// What a zone lacks that does not say what it is from.
+    pub(crate) fn type_needed(self) -> String {
+        let name = self.name("document-type");
+        format!("only a passport's zone says what it is from: give {name} too")
+    }
+
     fn read<T>(
         self,
         part: &str,
@@ -89,10 +95,13 @@ impl Place {
         given: &[String],
         read: impl Fn(&str) -> Result<T, String> + Copy,
     ) -> Result<Vec<T>, String> {
-        given
-            .iter()
-            .map(|text| self.one(part, text, read))
-            .collect()
+        // One of several is told apart by its place, since its words are not repeated.
+        let several = given.len() > 1;
+        let all = given.iter().zip(1..).map(|(text, number)| match several {
+            true => self.one(&format!("{part} number {number}"), text, read),
+            false => self.one(part, text, read),
+        });
+        all.collect()
     }
 
     fn one<T>(
@@ -227,9 +236,14 @@ impl Request {
     fn document(&self, holder: &Holder, issued_at: UnixTime) -> Result<Option<Document>, String> {
         match holder {
             Holder::Document(document) => Ok(Some(document.clone())),
-            Holder::Mrz(zone, kind) => Document::from_mrz(zone, *kind, issued_at.date())
-                .map(Some)
-                .map_err(|why| self.about("mrz", &why)),
+            Holder::Mrz(zone, kind) => {
+                words::zone(zone, *kind, issued_at)
+                    .map(Some)
+                    .map_err(|why| match why {
+                        words::BadZone::NoType => self.about("mrz", &self.place.type_needed()),
+                        words::BadZone::Other(why) => self.about("mrz", &why),
+                    })
+            }
             Holder::Known(..) => Ok(None),
         }
     }

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use healthcode::claims::{IdentityHash, TestRecord, Visit};
-use healthcode::{CodeId, Colour, Date, Day, Document, Region, UnixTime};
+use healthcode::claims::{IdentityHash, MrzError, TestRecord, Visit};
+use healthcode::{CodeId, Colour, Date, Day, Document, DocumentType, Region, UnixTime};
 
 /// An instant: RFC 3339 with any offset, or seconds since 1970.
 pub(crate) fn time(text: &str) -> Result<UnixTime, String> {
@@ -96,6 +96,27 @@ pub(crate) fn test(text: &str) -> Result<TestRecord, String> {
         method: word(method)?,
         result: word(result)?,
         sampled: time(sampled)?,
+    })
+}
+
+/// Why a machine-readable zone gives no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum BadZone {
+    /// It is a card's, and the type of card is not given.
+    NoType,
+    /// It is wrong in itself.
+    Other(String),
+}
+
+/// The document that a machine-readable zone is from, read at the instant `now`.
+pub(crate) fn zone(
+    zone: &str,
+    kind: Option<DocumentType>,
+    now: UnixTime,
+) -> Result<Document, BadZone> {
+    Document::from_mrz(zone, kind, now.date()).map_err(|why| match why {
+        MrzError::TypeNeeded => BadZone::NoType,
+        why => BadZone::Other(why.to_string()),
     })
 }
 

@@ -34,13 +34,13 @@ pub(super) fn run(
                 Ok(object) => object,
                 Err(bad) => {
                     return Reply {
-                        line: bad.error_line(number, &CONSUMED),
+                        line: bad.error_line(number, &NOT_PASSED, &KNOWN),
                         outcome: Outcome::Refused,
                     };
                 }
             };
             let issued = issue(&object, issuer, defaults, now, pepper);
-            let rest = object.without(&CONSUMED);
+            let rest = object.without(&NOT_PASSED).without_misspelt(&KNOWN);
             match issued {
                 Ok(text) => Reply {
                     line: rest.line_with(object::Place::Last, &[("text", &object::quoted(&text))]),
@@ -66,6 +66,9 @@ fn issue(
     now: UnixTime,
     pepper: Option<&Pepper>,
 ) -> Result<String, String> {
+    if let Some(known) = object.misspelt(&KNOWN) {
+        return Err(object::misspelt(known));
+    }
     if object.has("qr") {
         return Err(
             "the field qr: a batch draws nothing: draw its codes with `healthcode qr`".to_owned(),
@@ -100,8 +103,8 @@ fn given(object: &Object<'_>) -> Result<Given, String> {
     })
 }
 
-/// The fields that a code is made of: personal data that does not pass through.
-const CONSUMED: [&str; 15] = [
+/// The fields that a code is made of.
+const KNOWN: [&str; 15] = [
     "colour",
     "document",
     "document-type",
@@ -117,4 +120,26 @@ const CONSUMED: [&str; 15] = [
     "visit",
     "test",
     "holder-key",
+];
+/// What a code is made of is personal, and what an earlier run has made or found would be taken
+/// for this one's.
+const NOT_PASSED: [&str; 18] = [
+    "colour",
+    "document",
+    "document-type",
+    "mrz",
+    "identity",
+    "cti",
+    "for",
+    "from",
+    "at",
+    "region",
+    "status-index",
+    "companion",
+    "visit",
+    "test",
+    "holder-key",
+    "text",
+    "verdict",
+    "reason",
 ];

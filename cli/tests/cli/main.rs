@@ -4,6 +4,7 @@
 mod batch;
 mod bench;
 mod cases;
+mod fields;
 mod files;
 mod people;
 mod streams;
