@@ -7,6 +7,7 @@ use healthcode::{Document, DocumentType, Matched, Refusal, UnixTime, VerifiedCod
 use super::issue::MAX_MRZ_BYTES;
 use super::verdict::{Identity, Verdict};
 use super::verify_batch;
+use crate::clash::Files;
 use crate::code::CodeArgs;
 use crate::failure::{Failure, Outcome};
 use crate::request::Place;
@@ -96,6 +97,14 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
             "--document-type says what --mrz was scanned from: leave it out, or give --mrz FILE",
         ));
     }
+    Files::default()
+        .reads("CODE", args.code.source())
+        .reads("--issuer-key", &args.issuer_key)
+        .reads("--mrz", &args.mrz)
+        .reads("--pepper-file", &args.pepper_file)
+        .reads("--batch", &args.batch)
+        .writes("-o", &args.output)
+        .check()?;
     let trust = keys::trust(&args.issuer_key)?;
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
     let checks = Checks {
