@@ -1,8 +1,8 @@
 //! What is asked to be issued, on the command line or in a line of a batch.
 
 use healthcode::claims::{
-    BuildError, HashError, IdentityHash, Itinerary, KnownIdentity, Pepper, Subject, Suite,
-    TestRecord, Visit,
+    BuildError, HashError, IdentityHash, Itinerary, ItineraryError, KnownIdentity, Pepper, Subject,
+    Suite, TestRecord, Visit,
 };
 use healthcode::{
     Claims, CodeId, Colour, Document, DocumentType, PublicKey, Region, UnixTime, Window,
@@ -63,6 +63,16 @@ enum Holder {
     // Its century depends on the clock.
     Mrz(String, Option<DocumentType>),
     Known(IdentityHash, CodeId, DocumentType),
+}
+
+impl Holder {
+    const fn part(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "document",
+            Self::Mrz(..) => "mrz",
+            Self::Known(..) => "identity",
+        }
+    }
 }
 
 impl Place {
@@ -171,6 +181,12 @@ impl Request {
         let window = self.window(issued_at)?;
         let holder = self.holder.as_ref().ok_or_else(|| self.no_holder())?;
         let document = self.document(holder, issued_at)?;
+        if let Some(document) = &document {
+            words::born(document, issued_at).map_err(|why| self.about(holder.part(), &why))?;
+        }
+        for (_, document) in &self.companions {
+            words::born(document, issued_at).map_err(|why| self.about("companion", &why))?;
+        }
         let (subject, code_id) = match (holder, &document) {
             (Holder::Known(identity, code_id, document_type), _) => {
                 let suite = pepper.map_or(Suite::One, |_| Suite::Two);
@@ -203,7 +219,13 @@ impl Request {
         }
         if !self.visits.is_empty() {
             let itinerary = Itinerary::of(self.visits.as_slice());
-            builder = builder.itinerary(itinerary.map_err(|why| self.about("visit", &why))?);
+            let itinerary = itinerary.map_err(|why| match why {
+                ItineraryError::TooManyVisits { .. } => {
+                    self.about("visit", &format!("{why}: give fewer"))
+                }
+                why => self.about("visit", &why),
+            });
+            builder = builder.itinerary(itinerary?);
         }
         builder = self.tests.iter().fold(builder, |b, test| b.test(*test));
         for (colour, document) in &self.companions {
@@ -263,15 +285,16 @@ impl Request {
     }
 
     fn unbuildable(&self, why: &BuildError) -> String {
-        let part = match why {
-            BuildError::NothingAsserted | BuildError::CompanionsWithoutColour => "colour",
-            BuildError::TooManyCompanions { .. } => "companion",
-            BuildError::TooManyTests { .. } => "test",
-            BuildError::TooLargeToPresent { .. } => "holder-key",
-            BuildError::Hash(HashError::OutOfMemory) => "document",
+        let (part, remedy) = match why {
+            BuildError::NothingAsserted | BuildError::CompanionsWithoutColour => ("colour", ""),
+            BuildError::TooManyCompanions { .. } => ("companion", ": give fewer"),
+            BuildError::TooManyTests { .. } => ("test", ": give fewer"),
+            BuildError::TooLargeToPresent { .. } => ("holder-key", FEWER),
+            BuildError::Hash(HashError::OutOfMemory) => ("document", ""),
+            BuildError::TooLarge { .. } => return format!("{why}{FEWER}"),
             _ => return why.to_string(),
         };
-        self.about(part, why)
+        self.about(part, &format!("{why}{remedy}"))
     }
 
     fn about(&self, part: &str, why: &impl std::fmt::Display) -> String {
@@ -305,3 +328,5 @@ fn holder(given: &Given, place: Place) -> Result<Option<Holder>, String> {
         .to_owned()),
     }
 }
+
+const FEWER: &str = ": give fewer visits, companions or tests";

@@ -70,7 +70,9 @@ impl Source {
         } else {
             Err(Failure::about(
                 self,
-                format_args!("longer than the {limit} bytes that are read of such a file"),
+                format_args!(
+                    "more than {limit} bytes, which no file of this kind has: give another file"
+                ),
             ))
         }
     }

@@ -38,8 +38,12 @@ pub(crate) fn duration(text: &str) -> Result<u32, String> {
 
 /// A region's number.
 pub(crate) fn region(text: &str) -> Result<Region, String> {
-    let number = unsigned(text)
-        .ok_or_else(|| "give a region's number, such as 4401 or 900840".to_owned())?;
+    let form = || "give a region's number, such as 4401 or 900840".to_owned();
+    let number = unsigned(text).ok_or_else(form)?;
+    if text.starts_with('0') && text.len() > 1 {
+        // 0044 may be a telephone's 0044, and is no province.
+        return Err("a region's number does not start with 0, such as 4401 or 900840".to_owned());
+    }
     Region::new(number).map_err(sentence)
 }
 
@@ -108,6 +112,15 @@ pub(crate) fn zone(
     })
 }
 
+/// Refuses a document of someone who is not born yet anywhere on earth at the instant `now`.
+pub(crate) fn born(document: &Document, now: UnixTime) -> Result<(), String> {
+    let today = now.checked_add(MAX_OFFSET_SECONDS).unwrap_or(now).date();
+    if document.birth() > today {
+        return Err("the birth date is yet to come: give the day of birth".to_owned());
+    }
+    Ok(())
+}
+
 /// An identity hash in hexadecimal digits.
 pub(crate) fn identity(text: &str) -> Result<IdentityHash, String> {
     let bytes = unhex(text).and_then(|bytes| bytes.try_into().ok());
@@ -138,7 +151,7 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 fn day(text: &str) -> Result<Day, String> {
     text.parse::<Date>()
         .and_then(Day::try_from)
-        .map_err(|why| format!("{why}, such as 2026-11-20"))
+        .map_err(|why| format!("{why}: give a day such as 2026-11-20"))
 }
 
 fn unsigned(text: &str) -> Option<u64> {
@@ -151,11 +164,32 @@ fn sentence(error: impl Display) -> String {
     error.to_string()
 }
 
+/// Local time is at most 14 hours ahead of UTC.
+const MAX_OFFSET_SECONDS: u32 = 50_400;
 const DURATION: &str = "give one number and one unit of s, m, h and d, such as 90m, 24h or 7d";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn regions_have_no_leading_zeros() {
+        assert!(region("44").is_ok() && region("4401").is_ok());
+        for text in ["0044", "044", "00", "+44", "", "4400"] {
+            assert!(region(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_born_after_the_last_time_zones_today() {
+        let now = time("2026-11-21T12:00:00Z").unwrap();
+        let born_on = |day: &str| {
+            let document: Document = word(&format!("passport:USA:X1234567:{day}")).unwrap();
+            born(&document, now)
+        };
+        assert_eq!(born_on("2026-11-22"), Ok(()));
+        assert!(born_on("2026-11-23").is_err());
+    }
 
     #[test]
     fn durations_have_one_number_and_one_unit() {

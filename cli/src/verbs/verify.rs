@@ -120,7 +120,10 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
         .as_ref()
         .map(|shown| shown.document(checks.now, Place::CommandLine))
         .transpose()
-        .map_err(|why| Failure::about("--mrz", why))?;
+        .map_err(|why| {
+            let flag = args.mrz.as_ref().map_or("--document", |_| "--mrz");
+            Failure::about(flag, why)
+        })?;
     let text = args.code.text()?;
     let verdict = checks.verdict(&text, checks.now, document.as_ref());
     if args.json {
@@ -175,7 +178,10 @@ impl Shown {
     /// The document, read at the instant `now`.
     pub(super) fn document(&self, now: UnixTime, place: Place) -> Result<Document, String> {
         match self {
-            Self::Document(document) => Ok(document.clone()),
+            Self::Document(document) => {
+                words::born(document, now)?;
+                Ok(document.clone())
+            }
             Self::Mrz(zone, kind) => words::zone(zone, *kind, now).map_err(|why| match why {
                 words::BadZone::NoType => place.type_needed(),
                 words::BadZone::Other(why) => why,

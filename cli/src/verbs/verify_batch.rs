@@ -67,6 +67,7 @@ fn shown(object: &Object<'_>, now: UnixTime) -> Result<Option<Document>, String>
     match (object.text("document")?, object.text("mrz")?) {
         (None, None) => Ok(None),
         (Some(document), None) => words::word(&document)
+            .and_then(|document| Shown::Document(document).document(now, request::Place::Line))
             .map(Some)
             .map_err(|why| format!("the field document: {why}")),
         (None, Some(zone)) => {

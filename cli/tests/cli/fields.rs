@@ -143,6 +143,33 @@ fn fields_that_are_almost_known_are_errors_and_not_repeated() {
 }
 
 #[test]
+fn nobody_shows_a_document_of_the_future() {
+    let bench = Bench::with_keys();
+    let line = "{\"text\":\"OHC1:BB8\",\"document\":\"passport:USA:X1234567:2099-01-01\"}\n";
+    let run = bench.run_with(&[&VERIFY[..], &["-"]].concat(), line.as_bytes());
+    assert!(
+        run.out.contains("document: the birth date is yet to come"),
+        "{}",
+        run.out
+    );
+    let verify = [
+        "verify",
+        "OHC1:BB8",
+        "--issuer-key",
+        "issuer.pub",
+        "--document",
+    ];
+    let run = bench.run(&[&verify[..], &["passport:USA:X1234567:2099-01-01"]].concat());
+    assert_eq!(run.status, Some(2));
+    assert!(
+        run.err
+            .contains("--document: the birth date is yet to come"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
 fn errors_of_lines_say_which_part_and_what_is_right() {
     let bench = Bench::with_keys();
     let card = "I<UTOD231458907<<<<<<<<<<<<<<<\\n7408122F1204159UTO<<<<<<<<<<<6\\n\

@@ -150,7 +150,7 @@ fn files_that_are_no_keys_are_said_to_be_none() {
         ("twice", "more than one PEM block"),
         ("empty", "not a PEM file"),
         ("binary", "not UTF-8"),
-        ("huge", "longer than"),
+        ("huge", "more than 65536 bytes"),
         ("dir", "a directory"),
         ("missing", "no such file"),
         ("issuer.pub/x", "cannot be read"),
@@ -166,6 +166,24 @@ fn files_that_are_no_keys_are_said_to_be_none() {
             );
             assert_eq!(run.err.lines().count(), 1, "{}", run.err);
         }
+    }
+}
+
+#[test]
+fn pictures_are_named_as_people_name_them() {
+    let bench = Bench::empty();
+    bench.write("code.gif", "GIF89a");
+    bench.write("cut.png", b"\x89PNG\r\n\x1a\n");
+    for (file, said) in [
+        (
+            "code.gif",
+            "code.gif: this is a GIF picture, and PNG, JPEG and WebP are read",
+        ),
+        ("cut.png", "cut.png: this PNG picture is damaged"),
+    ] {
+        let run = bench.run(&["inspect", "--image", file]);
+        assert_eq!(run.status, Some(2));
+        assert!(run.err.contains(said), "{}", run.err);
     }
 }
 
