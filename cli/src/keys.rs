@@ -123,7 +123,13 @@ fn passphrase(file: &Source, passphrase: Option<&Source>) -> Result<Zeroizing<St
     let name = output::printable(&file.to_string());
     rpassword::prompt_password(format!("Passphrase of {name}: "))
         .map(Zeroizing::new)
-        .map_err(|error| Failure::about(file, no_passphrase(error.kind())))
+        .map_err(|error| {
+            if error.kind() == io::ErrorKind::UnexpectedEof {
+                // Ctrl-D leaves the cursor behind the question.
+                output::note("");
+            }
+            Failure::about(file, no_passphrase(error.kind()))
+        })
 }
 
 const fn no_passphrase(why: io::ErrorKind) -> &'static str {

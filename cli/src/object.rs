@@ -165,16 +165,13 @@ pub(crate) struct BadLine<'a> {
 }
 
 impl BadLine<'_> {
-    /// The line that stands for this one in the output: without the fields `not_passed`, and
-    /// those that are called almost like one of `known`.
+    /// The line that stands for this one in the output, with what `passing` leaves of it.
     pub(crate) fn error_line(
         self,
         number: u64,
-        not_passed: &[&str],
-        known: &'static [&'static str],
+        passing: impl FnOnce(Object<'_>) -> Object<'_>,
     ) -> String {
-        let rest = self.rest;
-        let rest = rest.map(|rest| rest.without(not_passed).without_misspelt(known));
+        let rest = self.rest.map(passing);
         error_line(number, &self.why, rest.as_ref())
     }
 }
@@ -294,7 +291,7 @@ mod tests {
         let twice = "{\"id\":7,\"a\":1,\"\\u0061\":2,\"document\":\"secret\"}";
         let line = Object::parse(twice)
             .unwrap_err()
-            .error_line(3, &["document"], &["document"]);
+            .error_line(3, |object| object.without(&["document"]));
         assert!(
             line.starts_with("{\"line\":3,\"error\":\"the field \\\"a\\\" is given twice"),
             "{line}"

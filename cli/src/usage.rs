@@ -137,9 +137,15 @@ fn value_like_a_flag(given: &[String], unknown: &str) -> Option<String> {
             arg.get_action().takes_values() && [long, short].contains(&Some(before.clone()))
         })
     });
+    let of_file = |flag: &clap::Arg| {
+        let names = flag.get_value_names().unwrap_or_default();
+        names.iter().any(|name| name.as_str() == "FILE")
+    };
     match (flag, is_key) {
-        (Some(_), true) => Some(format!("{before} takes a file's name, not the key itself")),
-        (Some(_), false) => Some(format!(
+        (Some(flag), true) if of_file(flag) => {
+            Some(format!("{before} takes a file's name, not the key itself"))
+        }
+        (Some(_), _) => Some(format!(
             "{before}: give a value that starts with - as {before}=VALUE"
         )),
         (None, true) => Some("an argument is a key itself: give its file's name".to_owned()),

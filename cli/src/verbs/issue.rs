@@ -236,4 +236,4 @@ With --batch each line of input is one JSON object whose fields are called as th
 The flags --colour, --for, --from, --at, --region, --visit and --test hold for lines that do
 not say otherwise. The clock is read once, when the batch begins. Every other field passes
 through to the output line, which gets the code as `text`; the fields above do not, nor do
-`text`, `verdict` and `reason`. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.";
+`text`, `verdict`, `reason` and `error`. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.";

@@ -34,13 +34,13 @@ pub(super) fn run(
                 Ok(object) => object,
                 Err(bad) => {
                     return Reply {
-                        line: bad.error_line(number, &NOT_PASSED, &KNOWN),
+                        line: bad.error_line(number, passing),
                         outcome: Outcome::Refused,
                     };
                 }
             };
             let issued = issue(&object, issuer, defaults, now, pepper);
-            let rest = object.without(&NOT_PASSED).without_misspelt(&KNOWN);
+            let rest = passing(object);
             match issued {
                 Ok(text) => Reply {
                     line: rest.line_with(object::Place::Last, &[("text", &object::quoted(&text))]),
@@ -50,6 +50,14 @@ pub(super) fn run(
             }
         },
     )
+}
+
+// What a code is made of is personal, however it is spelt.
+fn passing(object: Object<'_>) -> Object<'_> {
+    object
+        .without(&KNOWN)
+        .without(&EARLIER)
+        .without_misspelt(&KNOWN)
 }
 
 fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
@@ -121,25 +129,5 @@ const KNOWN: [&str; 15] = [
     "test",
     "holder-key",
 ];
-/// What a code is made of is personal, and what an earlier run has made or found would be taken
-/// for this one's.
-const NOT_PASSED: [&str; 18] = [
-    "colour",
-    "document",
-    "document-type",
-    "mrz",
-    "identity",
-    "cti",
-    "for",
-    "from",
-    "at",
-    "region",
-    "status-index",
-    "companion",
-    "visit",
-    "test",
-    "holder-key",
-    "text",
-    "verdict",
-    "reason",
-];
+/// What an earlier run has made or found, and would be taken for this one's.
+const EARLIER: [&str; 4] = ["text", "verdict", "reason", "error"];

@@ -209,7 +209,7 @@ With --batch each line of input is one JSON object with the code as `text`. It m
 which wins over --at, and `document` or `mrz` (the zone itself; with `document-type` for
 cards), which is checked and does not pass through. The output line gets `verdict` (verified or
 refused), `reason` where it is refused, `identity` (match, mismatch or not-checked) and, on a
-match, `matched` and `matched_colour`. Fields of these names, and colour, kid, issuer and
-status, are dropped from the input; every other field passes through. The clock is read once,
+match, `matched` and `matched_colour`. Fields of these names, and colour, kid, issuer,
+status and error, are dropped from the input; every other field passes through. The clock is read once,
 when the batch begins. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields.
 The exit status is 1 if a line is bad or its code refused.";

@@ -28,14 +28,14 @@ pub(super) fn run(
             Ok(object) => object,
             Err(bad) => {
                 return Reply {
-                    line: bad.error_line(number, &NOT_PASSED, &KNOWN),
+                    line: bad.error_line(number, passing),
                     outcome: Outcome::Refused,
                 };
             }
         };
         let found = verdict(&object, checks);
         // What an earlier run has found does not stand beside what this one finds.
-        let rest = object.without(&NOT_PASSED).without_misspelt(&KNOWN);
+        let rest = passing(object);
         match found {
             Ok(verdict) => reply(&rest, &verdict),
             Err(why) => bad(number, &why, &rest),
@@ -110,6 +110,10 @@ fn reply(rest: &Object<'_>, verdict: &Verdict) -> Reply {
     }
 }
 
+fn passing(object: Object<'_>) -> Object<'_> {
+    object.without(&NOT_PASSED).without_misspelt(&KNOWN)
+}
+
 fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
     Reply {
         line: object::error_line(number, why, Some(rest)),
@@ -120,12 +124,13 @@ fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
 /// The fields that are read.
 const KNOWN: [&str; 5] = ["text", "at", "document", "document-type", "mrz"];
 /// Personal data, and what would be taken for a finding of this run.
-const NOT_PASSED: [&str; 12] = [
+const NOT_PASSED: [&str; 13] = [
     "document",
     "document-type",
     "mrz",
     "verdict",
     "reason",
+    "error",
     "identity",
     "matched",
     "matched_colour",

@@ -1,9 +1,6 @@
 //! Arguments that are secrets, that would write over one another, or that say nothing.
 
-use std::fs;
-
-use crate::batch::{ISSUE, VERIFY};
-use crate::bench::{Bench, cheap_line};
+use crate::bench::Bench;
 
 const PEM: &str =
     "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIB\n-----END PRIVATE KEY-----\n";
@@ -76,6 +73,10 @@ fn arguments_that_may_be_secret_are_not_repeated() {
             "there is no flag --aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa here: ",
         ),
         (
+            &["issue", "--key", "issuer.pem", "--document", PEM],
+            "--document: give a value that starts with - as --document=VALUE",
+        ),
+        (
             &["issue", "--key", "issuer.pem", "--document", "-MC4CAQ"],
             "--document: give a value that starts with - as --document=VALUE",
         ),
@@ -97,6 +98,11 @@ fn arguments_that_may_be_secret_are_not_repeated() {
 #[cfg(unix)]
 #[test]
 fn no_output_is_an_input_or_another_output() {
+    use std::fs;
+
+    use crate::batch::{ISSUE, VERIFY};
+    use crate::bench::cheap_line;
+
     let bench = Bench::with_keys();
     bench.write("in.ndjson", cheap_line(1));
     std::os::unix::fs::symlink("issuer.pem", bench.path("link.pem")).unwrap();

@@ -6,7 +6,8 @@ use crate::batch::{ISSUE, VERIFY, lines};
 use crate::bench::{Bench, cheap_line};
 use crate::verbs::{COMPANION, DOCUMENT, issue};
 
-const FINDINGS: [&str; 9] = [
+const FINDINGS: [&str; 10] = [
+    "error",
     "verdict",
     "reason",
     "identity",
@@ -76,7 +77,8 @@ fn a_match_says_whose_and_their_colour() {
 #[test]
 fn a_line_without_a_code_has_no_text() {
     let bench = Bench::with_keys();
-    let earlier = ",\"text\":\"OHC1:OLD\",\"verdict\":\"verified\",\"reason\":\"old\"";
+    let earlier =
+        ",\"text\":\"OHC1:OLD\",\"verdict\":\"verified\",\"reason\":\"old\",\"error\":\"old\"";
     let good = cheap_line(1).replace("}\n", &format!("{earlier}}}\n"));
     let input = format!("{{\"n\":1{earlier}}}\n{{\"n\":2,\"n\":2{earlier}}}\n{good}");
     let run = bench.run_with(&[&ISSUE[..], &["-"]].concat(), input.as_bytes());
