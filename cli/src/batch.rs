@@ -85,9 +85,13 @@ fn reply_to(line: &Line, work: &impl Fn(u64, &str) -> Reply) -> Reply {
     let why = match &line.bytes {
         Some(bytes) => match std::str::from_utf8(bytes) {
             Ok(text) => return work(line.number, text),
-            Err(_) => "this line is not UTF-8".to_owned(),
+            Err(_) => "this line is not UTF-8: save the file as UTF-8".to_owned(),
         },
-        None => format!("this line is longer than {} bytes", lines::MAX_LINE_BYTES),
+        None => format!(
+            "this line is longer than {} bytes: give each object a line of its own, and leave out \
+             what is not needed",
+            lines::MAX_LINE_BYTES
+        ),
     };
     Reply {
         line: object::error_line(line.number, &why, None),

@@ -19,6 +19,15 @@ pub(crate) struct CodeArgs {
 }
 
 impl CodeArgs {
+    /// What the code is read from, unless it is an argument.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        match &self.code {
+            Some(code) if code == "-" => Some(&Source::Stdin),
+            Some(_) => None,
+            None => self.image.as_ref(),
+        }
+    }
+
     /// The text, as it was given: one final line end of standard input is dropped.
     pub(crate) fn text(&self) -> Result<String, Failure> {
         match (&self.code, &self.image) {

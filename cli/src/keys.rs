@@ -13,6 +13,8 @@ use crate::output;
 use crate::source::{Source, without_line_end};
 use crate::words;
 
+mod pem;
+
 /// Which half of a key pair a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Half {
@@ -27,7 +29,7 @@ pub(crate) fn signing_key(
     file: &Source,
     passphrase: Option<&Source>,
 ) -> Result<SigningKey, Failure> {
-    let pem = file.read_text(MAX_PEM_BYTES)?;
+    let pem = pem::read(file)?;
     open_signing_key(file, &pem, passphrase)
 }
 
@@ -36,27 +38,23 @@ pub(crate) fn either_half(
     file: &Source,
     passphrase: Option<&Source>,
 ) -> Result<(PublicKey, Half), Failure> {
-    let pem = file.read_text(MAX_PEM_BYTES)?;
+    let pem = pem::read(file)?;
     match PublicKey::from_pem(&pem) {
         Ok(key) => Ok((key, Half::Public)),
         Err(PemError::PrivateKey) => {
             let key = open_signing_key(file, &pem, passphrase)?;
             Ok((key.public().clone(), Half::Private))
         }
-        Err(error) => Err(Failure::about(file, error)),
+        Err(error) => Err(pem::failure(file, &pem, error)),
     }
 }
 
 /// The public key in an SPKI PEM file.
 pub(crate) fn public_key(file: &Source) -> Result<PublicKey, Failure> {
-    let pem = file.read_text(MAX_PEM_BYTES)?;
+    let pem = pem::read(file)?;
     PublicKey::from_pem(&pem).map_err(|error| match error {
-        PemError::PrivateKey => Failure::about(
-            file,
-            "this is a private key, and its public key is expected, which `healthcode key \
-             --public FILE` writes",
-        ),
-        _ => Failure::about(file, error),
+        PemError::PrivateKey => Failure::about(file, private_key(&pem)),
+        _ => pem::failure(file, &pem, error),
     })
 }
 
@@ -86,6 +84,20 @@ pub(crate) fn pepper(file: &Source) -> Result<Pepper, Failure> {
         })
 }
 
+// The public key of another algorithm's private key would be refused next.
+fn private_key(pem: &str) -> &'static str {
+    match SigningKey::from_pkcs8_pem(pem) {
+        Err(PemError::OtherAlgorithm) => {
+            "this is a private key, and not an Ed25519 key: give an issuer's public key, which \
+             `healthcode keygen --public FILE` makes"
+        }
+        _ => {
+            "this is a private key, and its public key is expected, which `healthcode key \
+             --public FILE` writes"
+        }
+    }
+}
+
 fn open_signing_key(
     file: &Source,
     pem: &str,
@@ -98,7 +110,7 @@ fn open_signing_key(
         }
         opened => opened,
     };
-    let key = key.map_err(|error| Failure::about(file, error))?;
+    let key = key.map_err(|error| pem::failure(file, pem, error))?;
     warn_of_other_readers(file);
     Ok(key)
 }
@@ -111,16 +123,29 @@ fn passphrase(file: &Source, passphrase: Option<&Source>) -> Result<Zeroizing<St
     let name = output::printable(&file.to_string());
     rpassword::prompt_password(format!("Passphrase of {name}: "))
         .map(Zeroizing::new)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::Interrupted => {
-                Failure::about(file, "no passphrase was given: it was interrupted")
+        .map_err(|error| {
+            if error.kind() == io::ErrorKind::UnexpectedEof {
+                // Ctrl-D leaves the cursor behind the question.
+                output::note("");
             }
-            _ => Failure::about(
-                file,
-                "the private key is encrypted, and there is no terminal to ask for its \
-                 passphrase: give --passphrase-file FILE",
-            ),
+            Failure::about(file, no_passphrase(error.kind()))
         })
+}
+
+const fn no_passphrase(why: io::ErrorKind) -> &'static str {
+    match why {
+        io::ErrorKind::Interrupted => {
+            "no passphrase was given: it was interrupted; type it, or give --passphrase-file FILE"
+        }
+        // Ctrl-D.
+        io::ErrorKind::UnexpectedEof => {
+            "no passphrase was given: type it, or give --passphrase-file FILE"
+        }
+        _ => {
+            "the private key is encrypted, and there is no terminal to ask for its passphrase: \
+             give --passphrase-file FILE"
+        }
+    }
 }
 
 #[cfg(unix)]
@@ -138,6 +163,16 @@ fn warn_of_other_readers(file: &Source) {
 #[cfg(not(unix))]
 fn warn_of_other_readers(_file: &Source) {}
 
-/// Four times what the library reads: it says what is wrong with most files in between.
-const MAX_PEM_BYTES: u64 = 65_536;
 const MAX_SECRET_BYTES: u64 = 4_096;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_types_no_passphrase_is_told_what_happened() {
+        let at_the_end = no_passphrase(io::ErrorKind::UnexpectedEof);
+        assert!(at_the_end.starts_with("no passphrase was given"));
+        assert!(no_passphrase(io::ErrorKind::NotFound).contains("there is no terminal"));
+    }
+}

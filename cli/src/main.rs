@@ -11,6 +11,7 @@ use failure::{EXIT_FAILURE, Failure};
 
 mod args;
 mod batch;
+mod clash;
 mod clock;
 mod code;
 mod failure;

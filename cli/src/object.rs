@@ -32,15 +32,21 @@ impl<'a> Object<'a> {
         })?;
         let count = fields.len();
         let mut seen = HashSet::with_capacity(count);
-        fields.retain(|(name, _)| seen.insert(name.clone()));
+        let mut twice = None;
+        fields.retain(|(name, _)| {
+            let new = seen.insert(name.clone());
+            if !new && twice.is_none() {
+                twice = Some(name.clone());
+            }
+            new
+        });
         let object = Self { fields };
-        if object.fields.len() == count {
-            Ok(object)
-        } else {
-            Err(BadLine {
-                why: "a field is given twice, and each counts once".to_owned(),
+        match twice {
+            None => Ok(object),
+            Some(name) => Err(BadLine {
+                why: format!("the field {} is given twice: give it once", quoted(&name)),
                 rest: Some(object),
-            })
+            }),
         }
     }
 
@@ -67,15 +73,37 @@ impl<'a> Object<'a> {
         };
         let text = match serde_json::from_str::<u64>(raw.get()) {
             Ok(seconds) => Some(seconds.to_string()),
-            Err(_) => self.text(name)?,
+            Err(_) => self.field(
+                name,
+                "a whole number of Unix seconds, or an RFC 3339 time in quotation marks",
+            )?,
         };
-        let time = text.map(|text| words::time(&text)).transpose();
+        let time = text.map(|text: String| words::time(&text)).transpose();
         time.map_err(|why| format!("the field {name}: {why}"))
     }
 
     /// Whether there is such a field, and not `null` in it.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.raw(name).is_some()
+    }
+
+    /// Whether there is such a field with `null` in it.
+    pub(crate) fn is_null(&self, name: &str) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|(known, raw)| known == name && raw.get() == "null")
+    }
+
+    /// Which of `known` a field was meant to be that is called almost like it.
+    pub(crate) fn misspelt(&self, known: &'static [&'static str]) -> Option<&'static str> {
+        let mut meant = self.fields.iter().map(|(name, _)| lookalike(name, known));
+        meant.find_map(|meant| meant)
+    }
+
+    /// Drops the fields that are called almost like one of `known`.
+    pub(crate) fn without_misspelt(mut self, known: &'static [&'static str]) -> Self {
+        self.fields
+            .retain(|(name, _)| lookalike(name, known).is_none());
+        self
     }
 
     /// Drops the fields with these names.
@@ -137,9 +165,13 @@ pub(crate) struct BadLine<'a> {
 }
 
 impl BadLine<'_> {
-    /// The line that stands for this one in the output.
-    pub(crate) fn error_line(self, number: u64, not_passed: &[&str]) -> String {
-        let rest = self.rest.map(|rest| rest.without(not_passed));
+    /// The line that stands for this one in the output, with what `passing` leaves of it.
+    pub(crate) fn error_line(
+        self,
+        number: u64,
+        passing: impl FnOnce(Object<'_>) -> Object<'_>,
+    ) -> String {
+        let rest = self.rest.map(passing);
         error_line(number, &self.why, rest.as_ref())
     }
 }
@@ -164,6 +196,25 @@ pub(crate) fn error_line(number: u64, why: &str, rest: Option<&Object<'_>>) -> S
     let (number, why) = (number.to_string(), quoted(why));
     rest.unwrap_or(&none)
         .line_with(Place::First, &[("line", &number), ("error", &why)])
+}
+
+/// What is wrong with a field that is called almost like `known`.
+pub(crate) fn misspelt(known: &str) -> String {
+    format!("a field is called almost like {known}: call it {known}, or something else")
+}
+
+/// The one of `known` that `name` is not, but for case, spaces, `_` for `-`, `color` for `colour`
+/// and an s at its end.
+fn lookalike(name: &str, known: &'static [&'static str]) -> Option<&'static str> {
+    if known.contains(&name) {
+        return None;
+    }
+    let folded = name.trim().to_lowercase().replace(['_', ' '], "-");
+    let folded = match folded.as_str() {
+        "color" | "colors" => "colour",
+        folded => folded.strip_suffix('s').unwrap_or(folded),
+    };
+    known.iter().copied().find(|known| *known == folded)
 }
 
 struct Fields<'a>(Vec<(String, &'a RawValue)>);
@@ -240,9 +291,9 @@ mod tests {
         let twice = "{\"id\":7,\"a\":1,\"\\u0061\":2,\"document\":\"secret\"}";
         let line = Object::parse(twice)
             .unwrap_err()
-            .error_line(3, &["document"]);
+            .error_line(3, |object| object.without(&["document"]));
         assert!(
-            line.starts_with("{\"line\":3,\"error\":\"a field is given twice"),
+            line.starts_with("{\"line\":3,\"error\":\"the field \\\"a\\\" is given twice"),
             "{line}"
         );
         assert!(line.ends_with(",\"id\":7,\"a\":1}\n"), "{line}");
@@ -258,11 +309,35 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_almost_known_are_not_passed_over() {
+        const KNOWN: &[&str] = &["document", "document-type", "colour", "visit"];
+        for (name, meant) in [
+            ("document", None),
+            ("Document", Some("document")),
+            (" document ", Some("document")),
+            ("document_type", Some("document-type")),
+            ("Document Types", Some("document-type")),
+            ("visits", Some("visit")),
+            ("color", Some("colour")),
+            ("documented", None),
+            ("s", None),
+            ("", None),
+        ] {
+            let line = format!("{{\"n\":1,{}:\"X1234567\"}}", quoted(name));
+            let object = Object::parse(&line).unwrap();
+            assert_eq!(object.misspelt(KNOWN), meant, "{name:?}");
+            let rest = object.without_misspelt(KNOWN).line_with(Place::Last, &[]);
+            assert_eq!(rest.contains("X1234567"), meant.is_none(), "{name:?}");
+        }
+    }
+
+    #[test]
     fn times_are_texts_or_seconds() {
         let object = Object::parse("{\"a\":7,\"b\":\"7\",\"c\":-7,\"d\":7.5,\"e\":null}").unwrap();
         assert_eq!(object.time("a"), Ok(Some(UnixTime::new(7))));
         assert_eq!(object.time("b"), Ok(Some(UnixTime::new(7))));
-        assert!(object.time("c").is_err() && object.time("d").is_err());
+        assert!(object.time("c").is_err());
+        assert!(object.time("d").unwrap_err().contains("a whole number"));
         assert_eq!(object.time("e"), Ok(None));
     }
 }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use healthcode::limits::CODE_PREFIX;
-use healthcode::qr::{Found, MAX_FILE_BYTES, read_file_bytes};
+use healthcode::qr::{Found, MAX_FILE_BYTES, ReadError, read_file_bytes};
 
 use crate::failure::Failure;
 use crate::source::Source;
@@ -12,7 +12,23 @@ use crate::source::Source;
 pub(crate) fn scan(picture: &Source) -> Result<Vec<Found>, Failure> {
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = picture.read(limit)?;
-    read_file_bytes(&bytes, BUDGET).map_err(|error| Failure::about(picture, error))
+    read_file_bytes(&bytes, BUDGET).map_err(|error| Failure::about(picture, plainly(&error)))
+}
+
+// People know a kind of picture as GIF, not as image/gif.
+fn plainly(error: &ReadError) -> String {
+    let name = |mime: &str| mime.trim_start_matches("image/").to_uppercase();
+    match error {
+        ReadError::OtherFormat { mime } => {
+            let kind = name(mime);
+            format!("this is a {kind} picture, and PNG, JPEG and WebP are read: give one of them")
+        }
+        ReadError::Damaged { mime } => {
+            let kind = name(mime);
+            format!("this {kind} picture is damaged, cut short, or of a rare kind: save it anew")
+        }
+        error => error.to_string(),
+    }
 }
 
 /// The one health code in a picture; other symbols beside it do not count.

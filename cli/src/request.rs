@@ -1,8 +1,8 @@
 //! What is asked to be issued, on the command line or in a line of a batch.
 
 use healthcode::claims::{
-    BuildError, HashError, IdentityHash, Itinerary, KnownIdentity, Pepper, Subject, Suite,
-    TestRecord, Visit,
+    BuildError, HashError, IdentityHash, Itinerary, ItineraryError, KnownIdentity, Pepper, Subject,
+    Suite, TestRecord, Visit,
 };
 use healthcode::{
     Claims, CodeId, Colour, Document, DocumentType, PublicKey, Region, UnixTime, Window,
@@ -65,6 +65,16 @@ enum Holder {
     Known(IdentityHash, CodeId, DocumentType),
 }
 
+impl Holder {
+    const fn part(&self) -> &'static str {
+        match self {
+            Self::Document(_) => "document",
+            Self::Mrz(..) => "mrz",
+            Self::Known(..) => "identity",
+        }
+    }
+}
+
 impl Place {
     /// What a part is called here.
     pub(crate) fn name(self, part: &str) -> String {
@@ -72,6 +82,12 @@ impl Place {
             Self::CommandLine => format!("--{part}"),
             Self::Line => format!("the field {part}"),
         }
+    }
+
+    /// What a zone lacks that does not say what it is from.
+    pub(crate) fn type_needed(self) -> String {
+        let name = self.name("document-type");
+        format!("only a passport's zone says what it is from: give {name} too")
     }
 
     fn read<T>(
@@ -89,10 +105,13 @@ impl Place {
         given: &[String],
         read: impl Fn(&str) -> Result<T, String> + Copy,
     ) -> Result<Vec<T>, String> {
-        given
-            .iter()
-            .map(|text| self.one(part, text, read))
-            .collect()
+        // One of several is told apart by its place, since its words are not repeated.
+        let several = given.len() > 1;
+        let all = given.iter().zip(1..).map(|(text, number)| match several {
+            true => self.one(&format!("{part} number {number}"), text, read),
+            false => self.one(part, text, read),
+        });
+        all.collect()
     }
 
     fn one<T>(
@@ -162,6 +181,12 @@ impl Request {
         let window = self.window(issued_at)?;
         let holder = self.holder.as_ref().ok_or_else(|| self.no_holder())?;
         let document = self.document(holder, issued_at)?;
+        if let Some(document) = &document {
+            words::born(document, issued_at).map_err(|why| self.about(holder.part(), &why))?;
+        }
+        for (_, document) in &self.companions {
+            words::born(document, issued_at).map_err(|why| self.about("companion", &why))?;
+        }
         let (subject, code_id) = match (holder, &document) {
             (Holder::Known(identity, code_id, document_type), _) => {
                 let suite = pepper.map_or(Suite::One, |_| Suite::Two);
@@ -194,7 +219,13 @@ impl Request {
         }
         if !self.visits.is_empty() {
             let itinerary = Itinerary::of(self.visits.as_slice());
-            builder = builder.itinerary(itinerary.map_err(|why| self.about("visit", &why))?);
+            let itinerary = itinerary.map_err(|why| match why {
+                ItineraryError::TooManyVisits { .. } => {
+                    self.about("visit", &format!("{why}: give fewer"))
+                }
+                why => self.about("visit", &why),
+            });
+            builder = builder.itinerary(itinerary?);
         }
         builder = self.tests.iter().fold(builder, |b, test| b.test(*test));
         for (colour, document) in &self.companions {
@@ -227,9 +258,14 @@ impl Request {
     fn document(&self, holder: &Holder, issued_at: UnixTime) -> Result<Option<Document>, String> {
         match holder {
             Holder::Document(document) => Ok(Some(document.clone())),
-            Holder::Mrz(zone, kind) => Document::from_mrz(zone, *kind, issued_at.date())
-                .map(Some)
-                .map_err(|why| self.about("mrz", &why)),
+            Holder::Mrz(zone, kind) => {
+                words::zone(zone, *kind, issued_at)
+                    .map(Some)
+                    .map_err(|why| match why {
+                        words::BadZone::NoType => self.about("mrz", &self.place.type_needed()),
+                        words::BadZone::Other(why) => self.about("mrz", &why),
+                    })
+            }
             Holder::Known(..) => Ok(None),
         }
     }
@@ -249,15 +285,16 @@ impl Request {
     }
 
     fn unbuildable(&self, why: &BuildError) -> String {
-        let part = match why {
-            BuildError::NothingAsserted | BuildError::CompanionsWithoutColour => "colour",
-            BuildError::TooManyCompanions { .. } => "companion",
-            BuildError::TooManyTests { .. } => "test",
-            BuildError::TooLargeToPresent { .. } => "holder-key",
-            BuildError::Hash(HashError::OutOfMemory) => "document",
+        let (part, remedy) = match why {
+            BuildError::NothingAsserted | BuildError::CompanionsWithoutColour => ("colour", ""),
+            BuildError::TooManyCompanions { .. } => ("companion", ": give fewer"),
+            BuildError::TooManyTests { .. } => ("test", ": give fewer"),
+            BuildError::TooLargeToPresent { .. } => ("holder-key", FEWER),
+            BuildError::Hash(HashError::OutOfMemory) => ("document", ""),
+            BuildError::TooLarge { .. } => return format!("{why}{FEWER}"),
             _ => return why.to_string(),
         };
-        self.about(part, why)
+        self.about(part, &format!("{why}{remedy}"))
     }
 
     fn about(&self, part: &str, why: &impl std::fmt::Display) -> String {
@@ -291,3 +328,5 @@ fn holder(given: &Given, place: Place) -> Result<Option<Holder>, String> {
         .to_owned()),
     }
 }
+
+const FEWER: &str = ": give fewer visits, companions or tests";

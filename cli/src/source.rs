@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _, ValueParser, ValueParserFactory};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -69,7 +70,9 @@ impl Source {
         } else {
             Err(Failure::about(
                 self,
-                format_args!("longer than the {limit} bytes that are read of such a file"),
+                format_args!(
+                    "more than {limit} bytes, which no file of this kind has: give another file"
+                ),
             ))
         }
     }
@@ -128,12 +131,38 @@ impl From<OsString> for Source {
     }
 }
 
+impl ValueParserFactory for Source {
+    type Parser = ValueParser;
+
+    fn value_parser() -> ValueParser {
+        OsStringValueParser::new()
+            .try_map(|name| file_name(name).map(Self::from))
+            .into()
+    }
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin => f.write_str("standard input"),
             Self::File(path) => path.display().fmt(f),
         }
+    }
+}
+
+/// A name that can be a file's: what stands in a file is often given in its place.
+///
+/// The error never repeats it, since it may be a key.
+pub(crate) fn file_name(name: OsString) -> Result<OsString, &'static str> {
+    let text = name.to_string_lossy();
+    if text.is_empty() {
+        Err("takes a file's name, and an empty one is given: give the name")
+    } else if text.contains(PEM_START) {
+        Err("takes a file's name, not the key itself")
+    } else if text.contains(['\n', '\r']) {
+        Err("takes a file's name, not what is in the file")
+    } else {
+        Ok(name)
     }
 }
 
@@ -145,6 +174,8 @@ pub(crate) fn without_line_end(text: &str) -> &str {
         .unwrap_or(text)
 }
 
+/// What a key in PEM starts with (RFC 7468).
+pub(crate) const PEM_START: &str = "-----BEGIN";
 static STDIN_TAKEN: AtomicBool = AtomicBool::new(false);
 
 #[cfg(test)]

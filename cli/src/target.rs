@@ -5,9 +5,11 @@ use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{OsStringValueParser, TypedValueParser as _, ValueParser, ValueParserFactory};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::source::file_name;
 use crate::{interrupt, output};
 
 /// A file to be written, or `-` for standard output.
@@ -62,6 +64,16 @@ impl From<OsString> for Target {
     }
 }
 
+impl ValueParserFactory for Target {
+    type Parser = ValueParser;
+
+    fn value_parser() -> ValueParser {
+        OsStringValueParser::new()
+            .try_map(|name| file_name(name).map(Self::from))
+            .into()
+    }
+}
+
 impl Existing {
     /// What `--force` says.
     pub(crate) const fn by_force(force: bool) -> Self {
@@ -76,6 +88,13 @@ impl Draft {
             Found::Nothing => path.to_owned(),
             // Where a link leads is replaced, not the link.
             Found::File => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+            Found::Device if readers == Readers::Owner => {
+                return Err(about_path(
+                    path,
+                    "this is a device or a pipe, where others may read: give a file's name, or - \
+                     for standard output",
+                ));
+            }
             Found::Device => {
                 let device = OpenOptions::new().write(true).open(path);
                 return Ok(Self {

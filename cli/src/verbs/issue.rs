@@ -6,6 +6,7 @@ use healthcode::qr::{EcLevel, Ink, Symbol};
 use healthcode::{Claims, Code, CodeId, Issuer};
 use serde_json::json;
 
+use crate::clash::Files;
 use crate::failure::{Failure, Outcome};
 use crate::request::{Given, Place, Request};
 use crate::source::Source;
@@ -120,6 +121,16 @@ pub(crate) fn run(args: &IssueArgs) -> Result<Outcome, Failure> {
             "-o is the output of --batch: leave it out, or give --batch FILE",
         ));
     }
+    Files::default()
+        .reads("--key", [&args.key])
+        .reads("--passphrase-file", &args.passphrase_file)
+        .reads("--mrz", &args.mrz)
+        .reads("--holder-key", &args.holder_key)
+        .reads("--pepper-file", &args.pepper_file)
+        .reads("--batch", &args.batch)
+        .writes("--qr", &args.qr)
+        .writes("-o", &args.output)
+        .check()?;
     let now = clock::now_or(args.at.as_deref())?;
     let request = Request::read(&given(args)?, Place::CommandLine).map_err(Failure::new)?;
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
@@ -224,5 +235,5 @@ With --batch each line of input is one JSON object whose fields are called as th
                                       hash is one made with that pepper
 The flags --colour, --for, --from, --at, --region, --visit and --test hold for lines that do
 not say otherwise. The clock is read once, when the batch begins. Every other field passes
-through to the output line, which gets the code as `text`; the fields above do not. A bad line
-becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.";
+through to the output line, which gets the code as `text`; the fields above do not, nor do
+`text`, `verdict`, `reason` and `error`. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.";

@@ -34,13 +34,13 @@ pub(super) fn run(
                 Ok(object) => object,
                 Err(bad) => {
                     return Reply {
-                        line: bad.error_line(number, &CONSUMED),
+                        line: bad.error_line(number, passing),
                         outcome: Outcome::Refused,
                     };
                 }
             };
             let issued = issue(&object, issuer, defaults, now, pepper);
-            let rest = object.without(&CONSUMED);
+            let rest = passing(object);
             match issued {
                 Ok(text) => Reply {
                     line: rest.line_with(object::Place::Last, &[("text", &object::quoted(&text))]),
@@ -50,6 +50,14 @@ pub(super) fn run(
             }
         },
     )
+}
+
+// What a code is made of is personal, however it is spelt.
+fn passing(object: Object<'_>) -> Object<'_> {
+    object
+        .without(&KNOWN)
+        .without(&EARLIER)
+        .without_misspelt(&KNOWN)
 }
 
 fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
@@ -66,6 +74,9 @@ fn issue(
     now: UnixTime,
     pepper: Option<&Pepper>,
 ) -> Result<String, String> {
+    if let Some(known) = object.misspelt(&KNOWN) {
+        return Err(object::misspelt(known));
+    }
     if object.has("qr") {
         return Err(
             "the field qr: a batch draws nothing: draw its codes with `healthcode qr`".to_owned(),
@@ -100,8 +111,8 @@ fn given(object: &Object<'_>) -> Result<Given, String> {
     })
 }
 
-/// The fields that a code is made of: personal data that does not pass through.
-const CONSUMED: [&str; 15] = [
+/// The fields that a code is made of.
+const KNOWN: [&str; 15] = [
     "colour",
     "document",
     "document-type",
@@ -118,3 +129,5 @@ const CONSUMED: [&str; 15] = [
     "test",
     "holder-key",
 ];
+/// What an earlier run has made or found, and would be taken for this one's.
+const EARLIER: [&str; 4] = ["text", "verdict", "reason", "error"];

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::clash::Files;
 use crate::failure::{Failure, Outcome};
 use crate::keys::{self, Half};
 use crate::output::{self, hex};
@@ -41,6 +42,11 @@ pub(crate) fn run(args: &KeyArgs) -> Result<Outcome, Failure> {
             "--public - and --json both print: leave one of them out",
         ));
     }
+    Files::default()
+        .reads("FILE", [&args.file])
+        .reads("--passphrase-file", &args.passphrase_file)
+        .writes("--public", &args.public)
+        .check()?;
     let (public, half) = keys::either_half(&args.file, args.passphrase_file.as_ref())?;
     let pem = public.to_pem();
     if let Some(Target::File(path)) = &args.public {

@@ -5,6 +5,7 @@ use healthcode::SigningKey;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use crate::clash::Files;
 use crate::failure::{Failure, Outcome};
 use crate::target::{Draft, Existing, Readers, Target};
 use crate::{clock, output};
@@ -44,11 +45,10 @@ pub(crate) fn run(args: &KeygenArgs) -> Result<Outcome, Failure> {
             "one of -o -, --public - and --json can have standard output: give the others a file",
         ));
     }
-    if args.public.as_ref() == Some(&args.output) {
-        return Err(Failure::new(
-            "-o and --public name the same file: give the public key a file of its own",
-        ));
-    }
+    Files::default()
+        .writes("-o", [&args.output])
+        .writes("--public", &args.public)
+        .check()?;
     let seed = Zeroizing::new(clock::random()?);
     let key = SigningKey::from_seed(&seed).map_err(|why| Failure::new(why.to_string()))?;
     write(args, &key)?;

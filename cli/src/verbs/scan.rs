@@ -5,6 +5,7 @@ use healthcode::qr::EcLevel;
 use healthcode::qr::Found;
 use serde_json::{Value, json};
 
+use crate::clash::Files;
 use crate::failure::{Failure, Outcome};
 use crate::source::Source;
 use crate::{output, pictures};
@@ -28,6 +29,7 @@ pub(crate) struct ScanArgs {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ScanArgs) -> Result<Outcome, Failure> {
+    Files::default().reads("IMAGE", &args.images).check()?;
     let mut images = Vec::new();
     let mut count = 0_usize;
     let mut unread = 0_usize;

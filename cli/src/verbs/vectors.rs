@@ -1,10 +1,10 @@
 //! `vectors`: writes the format's test vectors, and runs them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::{Args, Subcommand};
-use test_vectors as vectors;
+use test_vectors::{self as vectors, Layer, LoadError};
 
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, printable};
@@ -61,9 +61,40 @@ fn generate(dir: &Path, existing: Existing) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
+fn unloaded(dir: &Path, why: &LoadError) -> Failure {
+    match why {
+        LoadError::Unreadable { path, source }
+            if path == dir && source.kind() == io::ErrorKind::NotFound =>
+        {
+            let why = "there is no such directory: `healthcode vectors generate` makes one";
+            Failure::about(dir.display(), why)
+        }
+        LoadError::Unreadable { path, source }
+            if path == dir && source.kind() == io::ErrorKind::NotADirectory =>
+        {
+            let why = "this is no directory: give the one that holds the vectors";
+            Failure::about(dir.display(), why)
+        }
+        LoadError::Unreadable { path, source } => {
+            let why = format!("it cannot be read: {}", output::reason(source));
+            Failure::about(path.display(), why)
+        }
+        LoadError::Stray { path } if path.parent() == Some(dir) && is_layer(dir) => {
+            let why = "this is one layer's directory: give the one above it, which holds them all";
+            Failure::about(dir.display(), why)
+        }
+        // The error names the file.
+        why => Failure::new(why.to_string()),
+    }
+}
+
+fn is_layer(dir: &Path) -> bool {
+    let mut layers = Layer::ALL.into_iter();
+    layers.any(|layer| dir.ends_with(layer.name()))
+}
+
 fn check(dir: &Path) -> Result<Outcome, Failure> {
-    // The error names the file.
-    let all = vectors::load(dir).map_err(|why| Failure::new(why.to_string()))?;
+    let all = vectors::load(dir).map_err(|why| unloaded(dir, &why))?;
     if all.is_empty() {
         return Err(Failure::about(
             dir.display(),

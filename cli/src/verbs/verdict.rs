@@ -70,6 +70,14 @@ impl Verdict {
         self.refusal.as_ref().map(Refusal::code)
     }
 
+    /// The colour of the person whose document was shown.
+    pub(super) fn matched_colour(&self) -> Option<Colour> {
+        match self.identity {
+            Identity::Match(matched) => matched.colour(),
+            Identity::Mismatch | Identity::NotChecked => None,
+        }
+    }
+
     /// What was found about the document.
     pub(super) const fn identity(&self) -> Identity {
         self.identity
@@ -104,7 +112,7 @@ impl Verdict {
             add("matched", Some(person.into()));
             add(
                 "matched_colour",
-                self.identity.colour(claims).map(|it| it.name().into()),
+                self.matched_colour().map(|it| it.name().into()),
             );
         }
         add("status", status(code).map(Value::from));

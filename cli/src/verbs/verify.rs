@@ -7,8 +7,10 @@ use healthcode::{Document, DocumentType, Matched, Refusal, UnixTime, VerifiedCod
 use super::issue::MAX_MRZ_BYTES;
 use super::verdict::{Identity, Verdict};
 use super::verify_batch;
+use crate::clash::Files;
 use crate::code::CodeArgs;
 use crate::failure::{Failure, Outcome};
+use crate::request::Place;
 use crate::source::Source;
 use crate::target::Target;
 use crate::{clock, keys, output, words};
@@ -95,6 +97,14 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
             "--document-type says what --mrz was scanned from: leave it out, or give --mrz FILE",
         ));
     }
+    Files::default()
+        .reads("CODE", args.code.source())
+        .reads("--issuer-key", &args.issuer_key)
+        .reads("--mrz", &args.mrz)
+        .reads("--pepper-file", &args.pepper_file)
+        .reads("--batch", &args.batch)
+        .writes("-o", &args.output)
+        .check()?;
     let trust = keys::trust(&args.issuer_key)?;
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
     let checks = Checks {
@@ -106,10 +116,14 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
         return verify_batch::run(args, source, &checks);
     }
     let shown = shown(args)?;
-    let document = shown.as_ref().map(|shown| shown.document(checks.now));
-    let document = document
+    let document = shown
+        .as_ref()
+        .map(|shown| shown.document(checks.now, Place::CommandLine))
         .transpose()
-        .map_err(|why| Failure::about("--mrz", why))?;
+        .map_err(|why| {
+            let flag = args.mrz.as_ref().map_or("--document", |_| "--mrz");
+            Failure::about(flag, why)
+        })?;
     let text = args.code.text()?;
     let verdict = checks.verdict(&text, checks.now, document.as_ref());
     if args.json {
@@ -162,12 +176,16 @@ impl Checks<'_> {
 
 impl Shown {
     /// The document, read at the instant `now`.
-    pub(super) fn document(&self, now: UnixTime) -> Result<Document, String> {
+    pub(super) fn document(&self, now: UnixTime, place: Place) -> Result<Document, String> {
         match self {
-            Self::Document(document) => Ok(document.clone()),
-            Self::Mrz(zone, kind) => {
-                Document::from_mrz(zone, *kind, now.date()).map_err(|why| why.to_string())
+            Self::Document(document) => {
+                words::born(document, now)?;
+                Ok(document.clone())
             }
+            Self::Mrz(zone, kind) => words::zone(zone, *kind, now).map_err(|why| match why {
+                words::BadZone::NoType => place.type_needed(),
+                words::BadZone::Other(why) => why,
+            }),
         }
     }
 }
@@ -189,8 +207,9 @@ fn shown(args: &VerifyArgs) -> Result<Option<Shown>, Failure> {
 const BATCH_HELP: &str = "\
 With --batch each line of input is one JSON object with the code as `text`. It may say `at`,
 which wins over --at, and `document` or `mrz` (the zone itself; with `document-type` for
-cards), which is checked and does not pass through. Every other field passes through. The
-output line gets `verdict` (verified or refused), `reason` where it is refused, and `identity`
-where a document was checked. The clock is read once, when the batch begins. A bad line becomes
-{\"line\": n, \"error\": \"…\"} with its other fields. The exit status is 1 if a line is bad or
-its code refused.";
+cards), which is checked and does not pass through. The output line gets `verdict` (verified or
+refused), `reason` where it is refused, `identity` (match, mismatch or not-checked) and, on a
+match, `matched` and `matched_colour`. Fields of these names, and colour, kid, issuer,
+status and error, are dropped from the input; every other field passes through. The clock is read once,
+when the batch begins. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields.
+The exit status is 1 if a line is bad or its code refused.";

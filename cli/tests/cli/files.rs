@@ -115,10 +115,42 @@ fn files_that_are_no_keys_are_said_to_be_none() {
     bench.write("binary", [0xff; 100]);
     bench.write("huge", vec![b'A'; 100_000]);
     fs::create_dir(bench.path("dir")).unwrap();
+    let public = bench.read("issuer.pub");
+    bench.write("bom", format!("\u{feff}{public}"));
+    bench.write("utf16", b"\xff\xfe-\0-\0");
+    bench.write(
+        "public.der",
+        [
+            &b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\0"[..],
+            &[b'A'; 32],
+        ]
+        .concat(),
+    );
+    bench.write(
+        "private.der",
+        [&b"\x30\x2e\x02\x01\0"[..], &[0xff; 43]].concat(),
+    );
+    bench.write("rsa.der", b"\x30\x82\x01\x22");
+    bench.write(
+        "ssh",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nAA==\n-----END OPENSSH PRIVATE KEY-----\n",
+    );
+    bench.write("ssh.pub", "ssh-ed25519 AAAA\n");
+    bench.write("cut", public.split_at(80).0);
+    bench.write("twice", public.repeat(2));
     for (file, why) in [
+        ("bom", "a byte order mark"),
+        ("utf16", "UTF-16"),
+        ("public.der", "a key in DER"),
+        ("private.der", "a key in DER"),
+        ("rsa.der", "a key in DER"),
+        ("ssh", "OpenSSH"),
+        ("ssh.pub", "OpenSSH"),
+        ("cut", "cut short"),
+        ("twice", "more than one PEM block"),
         ("empty", "not a PEM file"),
         ("binary", "not UTF-8"),
-        ("huge", "longer than"),
+        ("huge", "more than 65536 bytes"),
         ("dir", "a directory"),
         ("missing", "no such file"),
         ("issuer.pub/x", "cannot be read"),
@@ -135,6 +167,39 @@ fn files_that_are_no_keys_are_said_to_be_none() {
             assert_eq!(run.err.lines().count(), 1, "{}", run.err);
         }
     }
+}
+
+#[test]
+fn pictures_are_named_as_people_name_them() {
+    let bench = Bench::empty();
+    bench.write("code.gif", "GIF89a");
+    bench.write("cut.png", b"\x89PNG\r\n\x1a\n");
+    for (file, said) in [
+        (
+            "code.gif",
+            "code.gif: this is a GIF picture, and PNG, JPEG and WebP are read",
+        ),
+        ("cut.png", "cut.png: this PNG picture is damaged"),
+    ] {
+        let run = bench.run(&["inspect", "--image", file]);
+        assert_eq!(run.status, Some(2));
+        assert!(run.err.contains(said), "{}", run.err);
+    }
+}
+
+#[test]
+fn a_private_key_of_another_algorithm_has_no_use() {
+    let bench = Bench::empty();
+    // PKCS#8 of X25519 (RFC 8410).
+    bench.write(
+        "x25519.pem",
+        "-----BEGIN PRIVATE KEY-----\n\
+         MC4CAQAwBQYDK2VuBCIEIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n\
+         -----END PRIVATE KEY-----\n",
+    );
+    let run = bench.run(&["verify", "OHC1:BB8", "--issuer-key", "x25519.pem"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("not an Ed25519 key"), "{}", run.err);
 }
 
 #[cfg(target_os = "linux")]

@@ -1,9 +1,11 @@
 //! The command as its users meet it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
+mod arguments;
 mod batch;
 mod bench;
 mod cases;
+mod fields;
 mod files;
 mod people;
 mod streams;

@@ -17,6 +17,28 @@ fn requests_that_cannot_be_met_are_usage_errors() {
         (with(&["--for", "1h"]), "--for"),
         (with(&["--from", "2020-01-01T00:00:00Z"]), "--from"),
         (with(&["--region", "4400"]), "--region"),
+        (with(&["--region", "0044"]), "--region"),
+        (
+            with(&["--companion", "green:passport:USA:X7654321:2099-01-01"]),
+            "--companion: the birth date is yet to come",
+        ),
+        (
+            vec![
+                "--colour",
+                "green",
+                "--document",
+                "passport:USA:X1234567:2099-01-01",
+            ],
+            "--document: the birth date is yet to come",
+        ),
+        (
+            with(&["--visit", "44:2026-02-30"]),
+            "such day: give a day such as",
+        ),
+        (
+            with(&["--companion", COMPANION, "--companion", "green"]),
+            "--companion number 1",
+        ),
         (with(&["--status-index", "4294967296"]), "--status-index"),
         (with(&["--companion", COMPANION]), "--companion"),
         (with(&["--visit", "4401:2026-11-12..2026-11-10"]), "--visit"),
@@ -61,6 +83,28 @@ fn requests_that_cannot_be_met_are_usage_errors() {
         assert!(!run.err.contains("X1234567"), "{}", run.err);
     }
     assert_eq!(bench.files(), ["issuer.pem", "issuer.pub", "td1.mrz"]);
+}
+
+#[test]
+fn a_code_that_holds_too_much_says_what_to_leave_out() {
+    let bench = Bench::with_keys();
+    let test = "antigen:negative:2026-11-20T08:00:00Z";
+    let visit = |day: usize| format!("44:2026-11-{:02}", day);
+    let visits: Vec<String> = (1..=30).map(visit).collect();
+    let many: Vec<&str> = visits
+        .iter()
+        .flat_map(|it| ["--visit", it.as_str()])
+        .collect();
+    for (more, named) in [(["--test", test].repeat(30), "--test"), (many, "--visit")] {
+        let args = [&["--colour", "green", "--document", DOCUMENT][..], &more].concat();
+        let run = issue(&bench, &args);
+        assert_eq!(run.status, Some(2));
+        assert!(
+            run.err.contains(named) && run.err.contains("give fewer"),
+            "{}",
+            run.err
+        );
+    }
 }
 
 #[test]

@@ -27,6 +27,14 @@ fn vectors_are_written_once_and_hold() {
         "a layer alone is no set of vectors: {}",
         held.out
     );
+    assert!(held.err.contains("give the one above it"), "{}", held.err);
+    let missing = bench.run(&["vectors", "check", "nowhere"]);
+    assert_eq!(missing.status, Some(2));
+    assert!(
+        missing.err.contains("there is no such directory"),
+        "{}",
+        missing.err
+    );
     let held = bench.run(&["vectors", "check", "v1"]);
     assert_eq!(held.status, Some(0), "{}", held.err);
     assert!(held.out.lines().count() > 360);
