@@ -317,8 +317,8 @@ fn holder(given: &Given, place: Place) -> Result<Option<Holder>, String> {
         }
         _ => Err(match place {
             Place::CommandLine => {
-                "--document says it all by itself: give --document, or --mrz with --document-type \
-                 for cards"
+                "the holder is given by --document alone, or by --mrz (with --document-type for \
+                 cards)"
             }
             Place::Line => {
                 "the holder is given by document alone, by mrz (with document-type for cards), or \

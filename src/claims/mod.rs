@@ -72,6 +72,10 @@ pub struct Claims {
     itinerary: Option<Itinerary>,
     tests: Vec<TestRecord>,
     suite: Suite,
+    #[cfg_attr(
+        not(feature = "issuer"),
+        expect(dead_code, reason = "only issuers ask")
+    )]
     origin: Origin,
 }
 

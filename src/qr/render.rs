@@ -52,7 +52,10 @@ pub enum DrawError {
     #[error("there is no text to draw")]
     Empty,
     /// A character is not one of the 45 of the alphanumeric set.
-    #[error("character {position} (counted from 0) is not in the QR alphanumeric set")]
+    #[error(
+        "after {position} characters comes one outside the QR alphanumeric set: give 0-9, A-Z, \
+         space and $%*+-./: only"
+    )]
     NotAlphanumeric {
         /// Characters before it.
         position: usize,

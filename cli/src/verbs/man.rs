@@ -27,7 +27,7 @@ pub(crate) fn run(args: &ManArgs) -> Result<Outcome, Failure> {
                 let verbs: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
                 Failure::about("VERB", format_args!("give one of {}", verbs.join(", ")))
             })?;
-            known.clone()
+            known.clone().version(env!("CARGO_PKG_VERSION"))
         }
     };
     let mut page = Vec::new();
