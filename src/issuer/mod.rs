@@ -57,8 +57,9 @@ impl Issuer {
     /// Signs claims.
     ///
     /// # Errors
-    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to;
-    /// [`IssueError::BadSignature`] if the signature does not hold.
+    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to, or the
+    /// claims are those of an unverified text; [`IssueError::BadSignature`] if the signature does
+    /// not hold.
     pub fn issue(&self, claims: &Claims) -> Result<Code, IssueError> {
         let unsealed = ToBeSigned::new(claims, self.key.public())?.unsealed;
         let envelope = match self.release {
@@ -97,7 +98,8 @@ impl<'k> ToBeSigned<'k> {
     /// Prepares claims for the signer that holds the other half of `public`.
     ///
     /// # Errors
-    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to.
+    /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to, or the
+    /// claims are those of an unverified text.
     pub fn new(claims: &Claims, public: &'k PublicKey) -> Result<Self, IssueError> {
         let payload = claims.encode();
         claims.check_issuable(&payload)?;
