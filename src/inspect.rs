@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::claims::Claims;
 use crate::ids::KeyId;
-use crate::wire::cose::{self, Envelope};
+use crate::wire::cose::{self, Envelope, Header};
 use crate::wire::{Malformed, text};
 
 #[cfg(feature = "diagnostic")]
@@ -113,7 +113,7 @@ impl Inspection {
         let bytes = self.envelope.insert(text::decode(text)?);
         let envelope = Envelope::decode(bytes)?;
         let parts = self.parts.insert(Parts {
-            kid: envelope.kid,
+            kid: envelope.key_id(Header::Code)?,
             protected: envelope.protected.to_vec(),
             payload: envelope.payload.to_vec(),
             signature: *envelope.signature,

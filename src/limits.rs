@@ -48,5 +48,43 @@ pub const DEFAULT_ITINERARY_DAYS: u8 = 14;
 /// Most keys that may share one key id; all of them are tried.
 pub const MAX_KEYS_PER_ID: usize = 4;
 
+/// Longest trust bundle, in bytes: a thousand issuers with names in several languages need one
+/// tenth.
+pub const MAX_BUNDLE_BYTES: usize = 8 << 20;
+
+/// Most root keys in one trust bundle.
+pub const MAX_ROOTS: usize = 32;
+
+/// Most signatures on one trust bundle, those of strangers included: each one that names a
+/// root's id costs a check.
+pub const MAX_ROOT_SIGNATURES: usize = 64;
+
+/// Longest signed status list, in bytes.
+pub const MAX_STATUS_LIST_BYTES: usize = 16 << 20;
+
+/// Largest status list after inflating, in bytes.
+pub const MAX_INFLATED_BYTES: usize = 1 << 24;
+
+/// Longest text in a bundle or a list (a name, a URI, a place id), in bytes.
+pub const MAX_NAME_BYTES: usize = 256;
+
+/// Most languages of one name.
+pub const MAX_LANGUAGES: usize = 32;
+
+/// Most regions in one list of a bundle.
+pub const MAX_REGIONS: usize = 4_096;
+
+/// Most issuer keys in one trust bundle: each costs some 50 us when the bundle is opened.
+pub const MAX_ISSUERS: usize = 10_000;
+
+/// Most floors of status lists in one trust bundle.
+pub const MAX_STATUS_FLOORS: usize = 100_000;
+
+/// Most place types in one trust bundle.
+pub const MAX_PLACES: usize = 1_000;
+
+/// Prefix of a live presentation's text (SPEC 10).
+pub const LIVE_PREFIX: &str = "OHL1:";
+
 /// Longest document number, in characters after normalisation.
 pub const MAX_DOCUMENT_NUMBER: usize = 20;

@@ -1,18 +1,18 @@
 //! The only place that signs and verifies.
 //!
-//! A seal is made for one purpose: the bytes under a code's signature start with the context
-//! `Signature1` and a header that no other signed object of the format has, so a signature
-//! can never be carried from one kind of object to another.
+//! A seal is made for one purpose: the bytes under a signature start with a context and a
+//! header that only one kind of signed object has, so a signature can never be carried from one
+//! kind to another.
 
 #[cfg(feature = "issuer")]
 use alloc::vec::Vec;
 
 #[cfg(feature = "issuer")]
-use crate::ids::KeyId;
-#[cfg(feature = "issuer")]
 use crate::key::SigningKey;
 use crate::key::{BadSignature, PublicKey};
-use crate::wire::cose::{self, Envelope};
+#[cfg(feature = "issuer")]
+use crate::wire::cose::Header;
+use crate::wire::cose::{self, Envelope, ManyEnvelope};
 
 /// Opens an envelope with the first of `keys` under which its signature holds.
 ///
@@ -32,10 +32,33 @@ pub(crate) fn open<'a, K: AsRef<PublicKey> + Copy>(
         .ok_or(BadSignature)
 }
 
+/// How many of `roots`, which are distinct, signed an envelope; what strangers signed is passed
+/// over.
+pub(crate) fn count_roots(envelope: &ManyEnvelope<'_>, roots: &[PublicKey]) -> usize {
+    let signed = |root: &&PublicKey| {
+        let mut own = envelope
+            .signatures
+            .iter()
+            .filter(|(kid, _)| *kid == root.id())
+            .peekable();
+        if own.peek().is_none() {
+            return false;
+        }
+        let message = cose::many_sig_structure(root.id(), envelope.payload);
+        own.any(|(_, signature)| root.verify_strict(&message, signature).is_ok())
+    };
+    roots.iter().filter(signed).count()
+}
+
+/// One root's signature over a bundle's payload.
+#[cfg(feature = "issuer")]
+pub(crate) fn sign_as_root(payload: &[u8], key: &SigningKey) -> [u8; 64] {
+    key.sign(&cose::many_sig_structure(key.public().id(), payload))
+}
+
 /// A payload on its way to a signature.
 #[cfg(feature = "issuer")]
 pub(crate) struct Unsealed {
-    kid: KeyId,
     protected: Vec<u8>,
     payload: Vec<u8>,
     message: Vec<u8>,
@@ -43,11 +66,10 @@ pub(crate) struct Unsealed {
 
 #[cfg(feature = "issuer")]
 impl Unsealed {
-    pub(crate) fn new(kid: KeyId, payload: Vec<u8>) -> Self {
-        let protected = cose::encode_header(kid);
+    pub(crate) fn new(header: Header, payload: Vec<u8>) -> Self {
+        let protected = header.encode();
         let message = cose::sig_structure(&protected, &payload);
         Self {
-            kid,
             protected,
             payload,
             message,
@@ -84,7 +106,6 @@ impl Unsealed {
             protected: &self.protected,
             payload: &self.payload,
             signature,
-            kid: self.kid,
         }
         .encode()
     }

@@ -35,7 +35,10 @@ fn every_stage_is_shown_up_to_the_first_fault() {
     assert!(cut.untrusted_sig_structure().is_none() && cut.untrusted_claims().is_none());
 
     // Well signed or not, a payload that is no claims ends the reading there.
-    let unsealed = crate::seal::Unsealed::new(issuer.public().id(), [0x01].to_vec());
+    let unsealed = crate::seal::Unsealed::new(
+        crate::wire::cose::Header::Code(issuer.public().id()),
+        [0x01].to_vec(),
+    );
     let odd = inspect(&text::encode(&unsealed.with_signature(&[0; 64])));
     assert_eq!(
         odd.fault(),

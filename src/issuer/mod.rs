@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::claims::{BuildError, Claims};
 use crate::key::{BadSignature, PublicKey, SigningKey};
 use crate::seal::Unsealed;
+use crate::wire::cose::Header;
 use crate::wire::text;
 
 /// Makes codes with a signing key that this process holds.
@@ -105,7 +106,7 @@ impl<'k> ToBeSigned<'k> {
         claims.check_issuable(&payload)?;
         Ok(Self {
             public,
-            unsealed: Unsealed::new(public.id(), payload),
+            unsealed: Unsealed::new(Header::Code(public.id()), payload),
         })
     }
 

@@ -8,7 +8,7 @@ use crate::ids::{KeyId, Region};
 use crate::seal;
 use crate::time::UnixTime;
 use crate::trust::{IssuerId, IssuerKey, KeyState, Purpose, Trust};
-use crate::wire::cose::Envelope;
+use crate::wire::cose::{Envelope, Header};
 use crate::wire::text;
 
 /// Decides whether a text is a code that a trusted issuer signed and that is valid now.
@@ -117,20 +117,24 @@ impl<'t> Verifier<'t> {
     pub fn verify(&self, text: &str, now: UnixTime) -> Result<VerifiedCode, Refusal> {
         let bytes = text::decode(text)?;
         let envelope = Envelope::decode(&bytes)?;
-        let (key, payload) = self.open(&envelope)?;
+        let kid = envelope.key_id(Header::Code)?;
+        let (key, payload) = self.open(&envelope, kid)?;
         let claims = Claims::decode(payload)?.vouched();
         check_key(key, &claims)?;
         check_window(&claims, now)?;
         Ok(VerifiedCode {
             claims,
-            kid: envelope.kid,
+            kid,
             issuer: key.issuer().cloned(),
             verified_at: now,
         })
     }
 
-    fn open<'a>(&self, envelope: &Envelope<'a>) -> Result<(&'t IssuerKey, &'a [u8]), Refusal> {
-        let kid = envelope.kid;
+    fn open<'a>(
+        &self,
+        envelope: &Envelope<'a>,
+        kid: KeyId,
+    ) -> Result<(&'t IssuerKey, &'a [u8]), Refusal> {
         match self.trust.keys_with_id(kid) {
             [] => Err(Refusal::UnknownKey { kid }),
             keys => seal::open(envelope, keys).map_err(|_| Refusal::BadSignature { kid }),

@@ -5,6 +5,7 @@
 //! allocated by a length that the input claims.
 
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use ciborium_ll::{Decoder, Encoder, Header};
 
@@ -117,6 +118,60 @@ impl<'a> Reader<'a> {
         self.bytes()?.try_into().map_err(|_| Unexpected)
     }
 
+    /// Succeeds if the next item is this map key.
+    pub(crate) fn key(&mut self, key: u64) -> Result<(), Unexpected> {
+        if self.uint()? == key {
+            Ok(())
+        } else {
+            Err(Unexpected)
+        }
+    }
+
+    pub(crate) fn expect_true(&mut self) -> Result<(), Unexpected> {
+        match self.head()? {
+            Header::Simple(TRUE) => Ok(()),
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// Passes over one item, whatever it is.
+    pub(crate) fn skip(&mut self) -> Result<(), Unexpected> {
+        check_item(self, 0)
+    }
+
+    pub(crate) fn text(&mut self) -> Result<&'a str, Unexpected> {
+        match self.head()? {
+            Header::Text(Some(length)) => {
+                core::str::from_utf8(self.take(length)?).map_err(|_| Unexpected)
+            }
+            _ => Err(Unexpected),
+        }
+    }
+
+    /// An item, or `None` for a null in its place.
+    pub(crate) fn or_null<T>(
+        &mut self,
+        item: impl FnOnce(&mut Self) -> Result<T, Unexpected>,
+    ) -> Result<Option<T>, Unexpected> {
+        match self.clone().head()? {
+            Header::Simple(NULL) => self.head().map(|_| None),
+            _ => item(self).map(Some),
+        }
+    }
+
+    /// An array of as many items as `bounds` lets.
+    pub(crate) fn list<T>(
+        &mut self,
+        bounds: RangeInclusive<usize>,
+        mut item: impl FnMut(&mut Self) -> Result<T, Unexpected>,
+    ) -> Result<Vec<T>, Unexpected> {
+        let count = self.array()?;
+        if !bounds.contains(&count) {
+            return Err(Unexpected);
+        }
+        (0..count).map(|_| item(self)).collect()
+    }
+
     /// The number of items of an array, which follow.
     pub(crate) fn array(&mut self) -> Result<usize, Unexpected> {
         match self.head()? {
@@ -210,6 +265,14 @@ impl Writer {
         self.out.extend_from_slice(value.as_bytes());
     }
 
+    pub(crate) fn r#true(&mut self) {
+        self.head(Header::Simple(TRUE));
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.head(Header::Simple(NULL));
+    }
+
     pub(crate) fn array(&mut self, count: usize) {
         self.head(Header::Array(Some(count)));
     }
@@ -245,6 +308,11 @@ fn shortest(header: Header) -> usize {
         _ => 9,
     }
 }
+
+/// The simple value null (RFC 8949 section 3.3).
+const NULL: u8 = 22;
+/// The simple value true.
+const TRUE: u8 = 21;
 
 fn widen(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)

@@ -6,7 +6,7 @@ use ciborium::{Value, cbor};
 use super::*;
 
 fn header() -> Value {
-    Value::Bytes(encode_header(KeyId::from_bytes(*b"key-id-8")))
+    Value::Bytes(Header::Code(KeyId::from_bytes(*b"key-id-8")).encode())
 }
 
 fn signature() -> Value {
@@ -32,14 +32,20 @@ fn bytes(value: &Value) -> Vec<u8> {
 }
 
 fn verdict(value: &Value) -> Option<Malformed> {
-    Envelope::decode(&bytes(value)).err()
+    let bytes = bytes(value);
+    Envelope::decode(&bytes)
+        .and_then(|envelope| envelope.key_id(Header::Code))
+        .err()
 }
 
 #[test]
 fn the_one_form_is_read_and_written() {
     let whole = bytes(&sign1([header(), empty(), payload(), signature()].to_vec()));
     let envelope = Envelope::decode(&whole).unwrap();
-    assert_eq!(envelope.kid, KeyId::from_bytes(*b"key-id-8"));
+    assert_eq!(
+        envelope.key_id(Header::Code),
+        Ok(KeyId::from_bytes(*b"key-id-8"))
+    );
     assert_eq!(
         (envelope.payload, envelope.signature),
         (&[0; 30][..], &[5; 64])
@@ -129,7 +135,7 @@ fn other_headers_are_refused() {
         let value = with_header(bytes(&header.unwrap()));
         assert_eq!(verdict(&value), Some(Malformed::Header), "{what}");
     }
-    let good = encode_header(KeyId::from_bytes(*b"key-id-8"));
+    let good = Header::Code(KeyId::from_bytes(*b"key-id-8")).encode();
     let mut unsorted = Vec::from([0xa2]);
     unsorted.extend_from_slice(&good[3..]);
     unsorted.extend_from_slice(&good[1..3]);
