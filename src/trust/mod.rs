@@ -7,9 +7,11 @@ use thiserror::Error;
 use crate::ids::KeyId;
 use crate::limits::MAX_KEYS_PER_ID;
 
+mod install_error;
 mod issuer_key;
 mod names;
 
+pub use install_error::InstallError;
 pub use issuer_key::{
     BadIssuerId, BadStatusBase, IssuerId, IssuerKey, KeyState, Purpose, StatusBase,
 };

@@ -20,12 +20,12 @@ use crate::limits::{MAX_COSE_BYTES, MAX_TEXT_CHARS};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Malformed {
-    /// The text does not start with the five characters `OHC1:`.
+    /// The text does not start with `OHC1:`, or `OHL1:` for a live presentation.
     #[error("the text does not start with OHC1:")]
     Prefix,
-    /// The text is longer than any code.
+    /// The text is longer than any code, or the file than any bundle or list.
     #[error(
-        "the text has more than {MAX_TEXT_CHARS} characters, or its envelope more than {MAX_COSE_BYTES} bytes"
+        "it is too long: a text has at most {MAX_TEXT_CHARS} characters, and its envelope {MAX_COSE_BYTES} bytes"
     )]
     TooLong,
     /// The text after the prefix is not base45 (RFC 9285), or not the one encoding of its
@@ -36,13 +36,14 @@ pub enum Malformed {
     /// hold a floating-point number.
     #[error("the bytes are not one item of deterministic CBOR without floats")]
     Cbor,
-    /// The envelope is not the one form of `COSE_Sign1` (RFC 9052 section 4.2).
-    #[error("the envelope is not COSE_Sign1 in its one form")]
+    /// The envelope is not the one form of `COSE_Sign1` (RFC 9052 section 4.2), or for a trust
+    /// bundle of `COSE_Sign` (section 4.1).
+    #[error("the envelope is not COSE_Sign1, or for a bundle COSE_Sign, in its one form")]
     Cose,
-    /// The protected header is not the one that a code has.
-    #[error("the protected header is not exactly alg Ed25519 and a key id of 8 bytes")]
+    /// The protected header is not the one that such an object has.
+    #[error("the protected header is not exactly the one of its kind")]
     Header,
-    /// The claims break a rule of SPEC 3.
+    /// The claims break a rule of SPEC 3, or a bundle's or list's content one of SPEC 8 to 10.
     #[error("the claims are not well formed: {rule}")]
     Claims {
         /// The rule that is broken.
