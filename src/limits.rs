@@ -36,6 +36,9 @@ pub const MAX_COMPANIONS: usize = 5;
 /// Most test records on one code.
 pub const MAX_TESTS: usize = 4;
 
+/// Most tests to choose from in one policy.
+pub const MAX_TEST_RULES: usize = 4;
+
 /// Most visits in one itinerary.
 pub const MAX_VISITS: usize = 20;
 

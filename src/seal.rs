@@ -56,6 +56,16 @@ pub(crate) fn sign_as_root(payload: &[u8], key: &SigningKey) -> [u8; 64] {
     key.sign(&cose::many_sig_structure(key.public().id(), payload))
 }
 
+/// Succeeds if a root's signature over a bundle's payload holds.
+#[cfg(feature = "issuer")]
+pub(crate) fn check_root(
+    payload: &[u8],
+    root: &PublicKey,
+    signature: &[u8; 64],
+) -> Result<(), BadSignature> {
+    root.verify_strict(&cose::many_sig_structure(root.id(), payload), signature)
+}
+
 /// A payload on its way to a signature.
 #[cfg(feature = "issuer")]
 pub(crate) struct Unsealed {

@@ -34,7 +34,7 @@ impl Colour {
         }
     }
 
-    pub(super) const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         match self {
             Self::Green => 0,
             Self::Yellow => 1,
@@ -42,7 +42,7 @@ impl Colour {
         }
     }
 
-    pub(super) const fn from_number(number: u64) -> Option<Self> {
+    pub(crate) const fn from_number(number: u64) -> Option<Self> {
         match number {
             0 => Some(Self::Green),
             1 => Some(Self::Yellow),

@@ -43,6 +43,21 @@ pub enum TestResult {
 }
 
 impl TestMethod {
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::NucleicAcid => 1,
+            Self::Antigen => 2,
+        }
+    }
+
+    pub(crate) const fn from_number(number: u64) -> Option<Self> {
+        match number {
+            1 => Some(Self::NucleicAcid),
+            2 => Some(Self::Antigen),
+            _ => None,
+        }
+    }
+
     /// The word for this method: `nucleic-acid` or `antigen`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -54,6 +69,23 @@ impl TestMethod {
 }
 
 impl TestResult {
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::Negative => 0,
+            Self::Positive => 1,
+            Self::Inconclusive => 2,
+        }
+    }
+
+    pub(crate) const fn from_number(number: u64) -> Option<Self> {
+        match number {
+            0 => Some(Self::Negative),
+            1 => Some(Self::Positive),
+            2 => Some(Self::Inconclusive),
+            _ => None,
+        }
+    }
+
     /// The word for this result: `negative`, `positive` or `inconclusive`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -108,15 +140,8 @@ redacted!(TestRecord);
 impl TestRecord {
     pub(super) fn encode(self, writer: &mut Writer) {
         writer.array(3);
-        writer.uint(match self.method {
-            TestMethod::NucleicAcid => 1_u8,
-            TestMethod::Antigen => 2,
-        });
-        writer.uint(match self.result {
-            TestResult::Negative => 0_u8,
-            TestResult::Positive => 1,
-            TestResult::Inconclusive => 2,
-        });
+        writer.uint(self.method.number());
+        writer.uint(self.result.number());
         writer.uint(self.sampled.as_secs());
     }
 
@@ -124,20 +149,9 @@ impl TestRecord {
         if reader.array()? != 3 {
             return Err(Unexpected);
         }
-        let method = match reader.uint()? {
-            1 => TestMethod::NucleicAcid,
-            2 => TestMethod::Antigen,
-            _ => return Err(Unexpected),
-        };
-        let result = match reader.uint()? {
-            0 => TestResult::Negative,
-            1 => TestResult::Positive,
-            2 => TestResult::Inconclusive,
-            _ => return Err(Unexpected),
-        };
         Ok(Self {
-            method,
-            result,
+            method: TestMethod::from_number(reader.uint()?).ok_or(Unexpected)?,
+            result: TestResult::from_number(reader.uint()?).ok_or(Unexpected)?,
             sampled: reader.seconds()?,
         })
     }

@@ -1,18 +1,21 @@
 //! An issuer's key and how far it is trusted.
 
-use alloc::format;
-use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
 use thiserror::Error;
 
 use super::names::Names;
+use super::status_base::StatusBase;
 use crate::ids::Region;
 use crate::key::PublicKey;
-use crate::limits::{MAX_ISSUERS, MAX_NAME_BYTES, MAX_REGIONS};
-use crate::time::{UnixTime, Window};
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+use crate::time::Window;
+
+mod codec;
+#[cfg(feature = "issuer")]
+pub(super) use codec::encode_regions;
+pub(super) use codec::{decode_issuers, decode_regions};
 
 /// What an issuer's key may assert.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -77,7 +80,7 @@ pub enum KeyState {
 /// A short public name of an issuer, such as `GD-HEALTH`: 1 to 64 printable ASCII characters
 /// without space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IssuerId(String);
+pub struct IssuerId(Arc<str>);
 
 /// The text is no issuer id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -131,7 +134,7 @@ pub struct IssuerKey {
     in_use: Window,
     max_lifetime: u32,
     // None means everywhere.
-    regions: Option<Vec<Region>>,
+    regions: Option<Arc<[Region]>>,
     state: KeyState,
     specimen: Specimen,
     names: Option<Names>,
@@ -187,7 +190,7 @@ impl IssuerKey {
     /// none.
     pub fn with_regions(self, regions: impl Into<Vec<Region>>) -> Self {
         Self {
-            regions: Some(regions.into()),
+            regions: Some(regions.into().into()),
             ..self
         }
     }
@@ -265,6 +268,11 @@ impl IssuerKey {
         self.regions.as_deref()
     }
 
+    // Cheap to keep with a code.
+    pub(crate) fn shared_regions(&self) -> Option<Arc<[Region]>> {
+        self.regions.clone()
+    }
+
     /// The key's state.
     #[must_use]
     pub const fn state(&self) -> KeyState {
@@ -288,220 +296,7 @@ impl IssuerKey {
     pub const fn status_base(&self) -> Option<&StatusBase> {
         self.status_base.as_ref()
     }
-
-    /// Writes a bundle's entry, for a key that has an issuer's id and name.
-    ///
-    /// ```cddl
-    /// issuer = { 1 => key: bstr .size 32, 2 => id: tstr, 3 => names, 4 => [ *4096 region ], 5 => [ 1*4096 purpose ],
-    ///            6 => not-before: seconds, 7 => not-after: seconds, 8 => max-lifetime: uint .lt 4294967296,
-    ///            ? 9 => 1 / 2, ? 10 => true, ? 11 => [ status-uri-base: tstr, shift: 0..31 ] }
-    /// ```
-    #[cfg(feature = "issuer")]
-    pub(super) fn encode(&self, writer: &mut Writer, id: &IssuerId, names: &Names) {
-        let state = match self.state {
-            KeyState::Active => None,
-            KeyState::Retired => Some(STATE_RETIRED),
-            KeyState::Compromised => Some(STATE_COMPROMISED),
-        };
-        let optional = [
-            state.is_some(),
-            self.is_specimen(),
-            self.status_base.is_some(),
-        ];
-        let optional = optional.into_iter().filter(|present| *present).count();
-        writer.map(optional.saturating_add(8));
-        writer.uint(1_u8);
-        writer.bytes(self.public.as_bytes());
-        writer.uint(2_u8);
-        writer.text(id.as_str());
-        writer.uint(3_u8);
-        names.encode(writer);
-        writer.uint(4_u8);
-        encode_regions(self.regions().unwrap_or_default(), writer);
-        writer.uint(5_u8);
-        writer.array(self.purposes.len());
-        for purpose in &self.purposes {
-            writer.uint(purpose.number());
-        }
-        writer.uint(6_u8);
-        writer.uint(self.in_use.start().as_secs());
-        writer.uint(7_u8);
-        writer.uint(self.in_use.end().as_secs());
-        writer.uint(8_u8);
-        writer.uint(self.max_lifetime);
-        if let Some(state) = state {
-            writer.uint(9_u8);
-            writer.uint(state);
-        }
-        if self.is_specimen() {
-            writer.uint(10_u8);
-            writer.r#true();
-        }
-        if let Some(base) = &self.status_base {
-            writer.uint(11_u8);
-            writer.array(2);
-            writer.text(&base.uri);
-            writer.uint(base.shift);
-        }
-    }
-
-    /// Reads what [`encode`](Self::encode) writes.
-    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        let count = reader.map()?;
-        reader.key(1)?;
-        let public = PublicKey::from_bytes(&reader.byte_array()?).map_err(|_| Unexpected)?;
-        reader.key(2)?;
-        let issuer = IssuerId::new(reader.text()?).map_err(|_| Unexpected)?;
-        reader.key(3)?;
-        let names = Names::decode(reader)?;
-        reader.key(4)?;
-        let regions = decode_regions(reader, 0)?;
-        reader.key(5)?;
-        let purpose = |it: &mut Reader<'_>| Purpose::from_number(it.uint()?).ok_or(Unexpected);
-        let purposes = reader.list(1..=MAX_REGIONS, purpose)?;
-        reader.key(6)?;
-        let not_before = reader.seconds()?;
-        reader.key(7)?;
-        let not_after: UnixTime = reader.seconds()?;
-        let in_use = Window::new(not_before, not_after).map_err(|_| Unexpected)?;
-        reader.key(8)?;
-        let max_lifetime = u32::try_from(reader.uint()?).map_err(|_| Unexpected)?;
-        let mut key = Self::new(public, purposes, in_use, max_lifetime)
-            .with_issuer(issuer)
-            .with_names(names);
-        // An empty list means everywhere on the wire.
-        if !regions.is_empty() {
-            key = key.with_regions(regions);
-        }
-        for _ in 8..count {
-            key = key.decode_optional(reader)?;
-        }
-        Ok(key)
-    }
-
-    // That the entries ascend is checked by encoding the whole bundle's bytes again.
-    fn decode_optional(self, reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        match reader.uint()? {
-            9 => match reader.uint()? {
-                STATE_RETIRED => Ok(self.with_state(KeyState::Retired)),
-                STATE_COMPROMISED => Ok(self.with_state(KeyState::Compromised)),
-                _ => Err(Unexpected),
-            },
-            10 => reader.expect_true().map(|()| self.with_specimen()),
-            11 => {
-                if reader.array()? != 2 {
-                    return Err(Unexpected);
-                }
-                let (uri, shift) = (reader.text()?, reader.uint()?);
-                let shift = u8::try_from(shift).map_err(|_| Unexpected)?;
-                let base = StatusBase::new(uri, shift).map_err(|_| Unexpected)?;
-                Ok(self.with_status_base(base))
-            }
-            _ => Err(Unexpected),
-        }
-    }
 }
-
-/// Where an issuer's codes stand in its status lists: the code with index `i` has slot
-/// `i mod 2^shift` of the list whose URI is the base followed by the decimal number
-/// `i div 2^shift`.
-///
-/// ```
-/// use healthcode::trust::StatusBase;
-/// let base = StatusBase::new("https://gd.example/status/", 20)?;
-/// assert_eq!(base.place_of(3_145_733), ("https://gd.example/status/3".into(), 5));
-/// # Ok::<(), healthcode::trust::BadStatusBase>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StatusBase {
-    uri: String,
-    shift: u8,
-}
-
-/// The text is no base of URIs, or the shift is too large.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error(
-    "a status base is a URI of 1 to {MAX_NAME_BYTES} printable ASCII characters and a shift of 0 to 31"
-)]
-pub struct BadStatusBase;
-
-impl StatusBase {
-    /// Lists of `2^shift` codes each, called by this text and a number.
-    ///
-    /// # Errors
-    /// [`BadStatusBase`].
-    pub fn new(uri: &str, shift: u8) -> Result<Self, BadStatusBase> {
-        if is_uri(uri) && shift <= 31 {
-            Ok(Self {
-                uri: uri.into(),
-                shift,
-            })
-        } else {
-            Err(BadStatusBase)
-        }
-    }
-
-    /// The text that the lists' URIs begin with.
-    #[must_use]
-    pub fn uri(&self) -> &str {
-        &self.uri
-    }
-
-    /// Binary logarithm of the number of codes in one list.
-    #[must_use]
-    pub const fn shift(&self) -> u8 {
-        self.shift
-    }
-
-    /// URI of the list, and slot in it, of the code with this status index.
-    #[must_use]
-    pub fn place_of(&self, index: u32) -> (String, u32) {
-        let number = index.checked_shr(self.shift.into()).unwrap_or(0);
-        let first = number.checked_shl(self.shift.into()).unwrap_or(0);
-        (format!("{}{number}", self.uri), index.wrapping_sub(first))
-    }
-
-    /// Whether a URI is that of one of these lists.
-    #[must_use]
-    pub fn covers(&self, uri: &str) -> bool {
-        let number = uri.strip_prefix(self.uri.as_str());
-        let number = number.and_then(|digits| digits.parse::<u32>().ok().map(|it| (digits, it)));
-        let last = u32::MAX.checked_shr(self.shift.into()).unwrap_or(0);
-        // One number has one text: no plus, no leading zeros.
-        number.is_some_and(|(digits, it)| it <= last && it.to_string() == digits)
-    }
-}
-
-/// Whether a text may be the URI of a status list, or begin one.
-pub(crate) fn is_uri(text: &str) -> bool {
-    let printable = |byte: u8| byte.is_ascii_graphic();
-    (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(printable)
-}
-
-/// Writes regions as they stand.
-#[cfg(feature = "issuer")]
-pub(super) fn encode_regions(regions: &[Region], writer: &mut Writer) {
-    writer.array(regions.len());
-    for region in regions {
-        writer.uint(region.number());
-    }
-}
-
-/// Reads at least `least` regions as they stand.
-pub(super) fn decode_regions(
-    reader: &mut Reader<'_>,
-    least: usize,
-) -> Result<Vec<Region>, Unexpected> {
-    reader.list(least..=MAX_REGIONS, Reader::region)
-}
-
-/// Reads the entries of a bundle's issuers.
-pub(super) fn decode_issuers(reader: &mut Reader<'_>) -> Result<Vec<IssuerKey>, Unexpected> {
-    reader.list(0..=MAX_ISSUERS, IssuerKey::decode)
-}
-
-const STATE_RETIRED: u64 = 1;
-const STATE_COMPROMISED: u64 = 2;
 
 impl AsRef<PublicKey> for IssuerKey {
     fn as_ref(&self) -> &PublicKey {

@@ -7,18 +7,29 @@ use thiserror::Error;
 use crate::ids::KeyId;
 use crate::limits::MAX_KEYS_PER_ID;
 
+mod bundle;
+mod decision;
 mod install_error;
 mod issuer_key;
 mod names;
+mod policy;
+mod roots;
+mod status_base;
 
+pub use bundle::{Bundle, Contents, Mark, StatusFloor};
+#[cfg(feature = "issuer")]
+pub use bundle::{BundleBuilder, Draft, DraftError};
+pub use decision::{BadPlaceType, Decision, Failing, PlaceType, Rule};
 pub use install_error::InstallError;
-pub use issuer_key::{
-    BadIssuerId, BadStatusBase, IssuerId, IssuerKey, KeyState, Purpose, StatusBase,
-};
+pub use issuer_key::{BadIssuerId, IssuerId, IssuerKey, KeyState, Purpose};
 pub use names::{BadNames, Names};
+pub use policy::{BadPolicy, ItineraryRule, Policy, Staleness, TestRule};
+pub use roots::{BadRoots, Roots};
+pub(crate) use status_base::is_uri;
+pub use status_base::{BadStatusBase, StatusBase};
 
 /// The issuer keys that a verifier trusts, found by key id.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trust {
     // Sorted by key id.
     keys: Vec<IssuerKey>,
@@ -67,6 +78,27 @@ impl Trust {
             .partition_point(|known| known.public().id() <= kid);
         self.keys.insert(place, key);
         Ok(())
+    }
+
+    /// Trusts these keys and no other.
+    ///
+    /// # Errors
+    /// [`TrustError`].
+    pub fn of(keys: impl Into<Vec<IssuerKey>>) -> Result<Self, TrustError> {
+        let mut keys = keys.into();
+        keys.sort_by_key(|key| (key.public().id(), *key.public().as_bytes()));
+        let mut neighbours = keys.iter().zip(keys.iter().skip(1));
+        if let Some((twice, _)) = neighbours.find(|(one, other)| one.public() == other.public()) {
+            let kid = twice.public().id();
+            return Err(TrustError::SameKeyTwice { kid });
+        }
+        let trust = Self { keys };
+        let mut ids = trust.keys.iter().map(|key| key.public().id());
+        let crowded = ids.find(|kid| trust.keys_with_id(*kid).len() > MAX_KEYS_PER_ID);
+        match crowded {
+            Some(kid) => Err(TrustError::TooManyKeysPerId { kid }),
+            None => Ok(trust),
+        }
     }
 
     /// All trusted keys, ordered by key id.
