@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::claims::{HashError, Suite};
+use crate::claims::{Colour, HashError, Suite};
 use crate::ids::{KeyId, Region};
 use crate::time::UnixTime;
 use crate::trust::Purpose;
@@ -94,6 +94,98 @@ pub enum Refusal {
         /// The clock.
         now: UnixTime,
     },
+    /// The clock is behind something that was verified, or behind an earlier decision.
+    #[error("the clock says {now}, and {newest} was before")]
+    ClockBehind {
+        /// Newest instant that is known to be past.
+        newest: UnixTime,
+        /// The clock.
+        now: UnixTime,
+    },
+    /// The issuer has withdrawn the code.
+    #[error("the code is revoked")]
+    Revoked,
+    /// The issuer has suspended the code.
+    #[error("the code is suspended")]
+    Suspended,
+    /// The code has a status index, and no list in force tells of it.
+    #[error("no status list in force tells of this code")]
+    StatusUnknown,
+    /// The list gives the code a state that has no meaning here.
+    #[error("the status list gives this code the state {value}, which has no meaning here")]
+    StatusValue {
+        /// The value.
+        value: u8,
+    },
+    /// The list that tells of the code is too old.
+    #[error("the status list was issued at {issued_at} and counts until {until}, and it is {now}")]
+    StatusStale {
+        /// When the list was issued.
+        issued_at: UnixTime,
+        /// First instant at which it is too old.
+        until: UnixTime,
+        /// The clock.
+        now: UnixTime,
+    },
+    /// The colour is worse than those admitted, or the code has none.
+    #[error("{admitted} is the worst colour that is admitted here")]
+    PolicyColour {
+        /// Worst colour that is admitted.
+        admitted: Colour,
+    },
+    /// No test that the place asks for is on the code.
+    #[error("the code has no test that is asked for here, or it is too old or overtaken")]
+    PolicyTest,
+    /// The itinerary has a visit to a region of risk.
+    #[error("a visit to a region of risk in the last {days} days")]
+    PolicyItinerary {
+        /// Days that count.
+        days: u8,
+    },
+    /// The code does not say where its holder was on all the days that count.
+    #[error("the code does not say where its holder was in the last {days} days")]
+    PolicyItineraryMissing {
+        /// Days that count.
+        days: u8,
+    },
+    /// Codes of this region are not accepted at the place.
+    #[error("codes of this region are not accepted here")]
+    PolicyRegion,
+    /// The place asks for a live presentation, and this is none.
+    #[error("a live presentation is asked for here, and this is none")]
+    PolicyNotLive,
+    /// The live presentation was made too long before or after now.
+    #[error("presented {seconds} s away from now, and {limit} s are allowed")]
+    PolicyLiveTime {
+        /// Seconds between the presentation and the clock.
+        seconds: u32,
+        /// Most seconds.
+        limit: u32,
+    },
+    /// The live presentation was made for another place.
+    #[error("presented for another place")]
+    PolicyLivePlace,
+    /// The code is older than the place lets.
+    #[error("issued {seconds} s ago, and {limit} s are allowed here")]
+    PolicyCodeAge {
+        /// Seconds since issuing.
+        seconds: u32,
+        /// Most seconds.
+        limit: u32,
+    },
+    /// The trust bundle is stale or has run out.
+    #[error("the trust bundle was issued at {issued_at} and counts until {until}, and it is {now}")]
+    PolicyBundleAge {
+        /// When the bundle was issued.
+        issued_at: UnixTime,
+        /// First instant at which it is too old.
+        until: UnixTime,
+        /// The clock.
+        now: UnixTime,
+    },
+    /// A document is asked for, and none of this person's was compared.
+    #[error("a document is asked for here, and none was compared")]
+    DocumentMissing,
     /// The document belongs to nobody on the code.
     #[error("the document belongs to nobody on this code")]
     IdentityMismatch,
@@ -125,8 +217,25 @@ impl Refusal {
             Self::KeyRegion { .. } => "key/region",
             Self::NotYetValid { .. } => "time/not-yet-valid",
             Self::Expired { .. } => "time/expired",
+            Self::ClockBehind { .. } => "time/clock",
+            Self::Revoked => "status/revoked",
+            Self::Suspended => "status/suspended",
+            Self::StatusUnknown | Self::StatusValue { .. } => "status/unknown",
+            Self::StatusStale { .. } => "status/stale",
+            Self::PolicyColour { .. } => "policy/colour",
+            Self::PolicyTest => "policy/test",
+            Self::PolicyItinerary { .. } | Self::PolicyItineraryMissing { .. } => {
+                "policy/itinerary"
+            }
+            Self::PolicyRegion => "policy/region",
+            Self::PolicyNotLive | Self::PolicyLiveTime { .. } | Self::PolicyLivePlace => {
+                "policy/live"
+            }
+            Self::PolicyCodeAge { .. } | Self::PolicyBundleAge { .. } => "policy/age",
             Self::IdentityMismatch => "identity/mismatch",
-            Self::IdentityNotComputed(_) | Self::IdentityMissing { .. } => "identity/missing",
+            Self::DocumentMissing | Self::IdentityNotComputed(_) | Self::IdentityMissing { .. } => {
+                "identity/missing"
+            }
         }
     }
 }

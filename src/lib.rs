@@ -68,7 +68,9 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+pub mod checkpoint;
 pub mod claims;
+mod clock;
 mod error;
 mod ids;
 mod inspect;
@@ -79,12 +81,15 @@ pub mod limits;
 #[cfg(feature = "qr")]
 pub mod qr;
 mod seal;
+mod snapshot;
+pub mod status;
 mod time;
 pub mod trust;
 mod verifier;
 mod wire;
 
 pub use claims::{Claims, Colour, Document, DocumentType, Person};
+pub use clock::{ClockConcern, ClockFloor, ClockReading};
 pub use error::Refusal;
 pub use ids::{CodeId, KeyId, NoSuchRegion, Region};
 #[cfg(feature = "diagnostic")]
@@ -95,8 +100,9 @@ pub use issuer::{Code, Issuer, ToBeSigned};
 #[cfg(feature = "issuer")]
 pub use key::SigningKey;
 pub use key::{PublicKey, WeakKey};
+pub use snapshot::Snapshot;
 pub use time::{Date, DateError, Day, EmptyWindow, TimeOutOfRange, UnixTime, Window};
-pub use verifier::{Matched, Status, VerifiedCode, Verifier};
+pub use verifier::{Freshness, Matched, Presented, Status, VerifiedCode, Verifier};
 pub use wire::Malformed;
 
 #[cfg(doctest)]

@@ -89,5 +89,14 @@ pub const MAX_PLACES: usize = 1_000;
 /// Prefix of a live presentation's text (SPEC 10).
 pub const LIVE_PREFIX: &str = "OHL1:";
 
+/// Most seconds between a live presentation and now, unless a policy says otherwise.
+pub const DEFAULT_LIVE_SKEW: u32 = 60;
+
+/// Most seconds that a clock may step back without being held to be wrong.
+pub const MAX_CLOCK_JITTER: u32 = 120;
+
+/// Seconds ahead of everything seen before, from which a clock is worth a warning: 30 days.
+pub const FAR_AHEAD_SECONDS: u32 = 30 * 86_400;
+
 /// Longest document number, in characters after normalisation.
 pub const MAX_DOCUMENT_NUMBER: usize = 20;

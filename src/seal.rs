@@ -111,6 +111,11 @@ impl Unsealed {
         self.finish(key.public(), &key.sign(&self.message))
     }
 
+    /// Bytes of the envelope that will come out.
+    pub(crate) fn encoded_len(&self) -> usize {
+        self.envelope(&[0; 64]).len()
+    }
+
     fn envelope(&self, signature: &[u8; 64]) -> Vec<u8> {
         Envelope {
             protected: &self.protected,

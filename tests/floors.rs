@@ -15,6 +15,7 @@ const ROOMS: &[(u8, &str)] = &[
     (0, "time"),       // instants, windows, days
     (0, "ids"),        // keys', codes' and places' names
     (0, "limits"),     // every bound
+    (1, "clock"),      // a floor under the clock
     (1, "wire"),       // text, base45, CBOR, COSE
     (1, "qr"),         // text to symbol, picture to text; knows nothing of credentials
     (2, "key"),        // public and signing keys, PEM
@@ -23,9 +24,11 @@ const ROOMS: &[(u8, &str)] = &[
     (5, "trust"),      // whose signatures count
     (6, "status"),     // lists of changed colours
     (7, "error"),      // the verifier's refusals, which name what is below
+    (7, "snapshot"),   // one bundle and its lists
     (8, "issuer"),     // makes codes; never imports the verifier
     (8, "verifier"),   // checks them; never imports the issuer
     (9, "checkpoint"), // judges what was proven
+    (9, "store"),      // keeps a snapshot on disk
     (10, "inspect"),   // what an unverified text says
     (11, "lib"),       // the front door
 ];

@@ -11,6 +11,9 @@ use crate::seal::Unsealed;
 use crate::wire::cose::Header;
 use crate::wire::text;
 
+mod present;
+pub use present::{PresentError, Presentation};
+
 /// Makes codes with a signing key that this process holds.
 ///
 /// For keys in an HSM or a key service there is [`ToBeSigned`].

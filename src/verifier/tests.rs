@@ -3,10 +3,12 @@ use std::vec::Vec;
 
 use super::*;
 use crate::claims::{
-    ClaimsBuilder, Colour, Itinerary, KnownIdentity, TestMethod, TestRecord, TestResult, Visit,
+    ClaimsBuilder, Colour, Document, IdentityHash, Itinerary, KnownIdentity, Pepper, Person, Suite,
+    TestMethod, TestRecord, TestResult, Visit,
 };
 use crate::ids::CodeId;
 use crate::time::{Day, Window};
+use crate::trust::{IssuerId, KeyState, Purpose};
 use crate::{DocumentType, Issuer, SigningKey};
 
 const NOW: UnixTime = UnixTime::new(1_795_262_400);

@@ -5,11 +5,20 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Malformed, base45};
-use crate::limits::{CODE_PREFIX, MAX_COSE_BYTES, MAX_TEXT_CHARS};
+use crate::limits::{CODE_PREFIX, LIVE_PREFIX, MAX_COSE_BYTES, MAX_TEXT_CHARS};
 
 /// The envelope bytes of a code's text (SPEC 8, step 1: prefix, length, base45).
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Malformed> {
-    let body = text.strip_prefix(CODE_PREFIX).ok_or(Malformed::Prefix)?;
+    decode_after(CODE_PREFIX, text)
+}
+
+/// The envelope bytes of a live presentation's text, by the same rules.
+pub(crate) fn decode_live(text: &str) -> Result<Vec<u8>, Malformed> {
+    decode_after(LIVE_PREFIX, text)
+}
+
+fn decode_after(prefix: &str, text: &str) -> Result<Vec<u8>, Malformed> {
+    let body = text.strip_prefix(prefix).ok_or(Malformed::Prefix)?;
     // No text has more characters than bytes: the usual text is not walked.
     if text.len() > MAX_TEXT_CHARS && text.chars().nth(MAX_TEXT_CHARS).is_some() {
         return Err(Malformed::TooLong);
@@ -24,8 +33,19 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Malformed> {
 /// The text of a code with these envelope bytes.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn encode(envelope: &[u8]) -> String {
+    encode_after(CODE_PREFIX, envelope)
+}
+
+/// The text of a live presentation with these envelope bytes.
+#[cfg(any(feature = "issuer", test))]
+pub(crate) fn encode_live(envelope: &[u8]) -> String {
+    encode_after(LIVE_PREFIX, envelope)
+}
+
+#[cfg(any(feature = "issuer", test))]
+fn encode_after(prefix: &str, envelope: &[u8]) -> String {
     let mut text = String::with_capacity(encoded_len(envelope.len()));
-    text.push_str(CODE_PREFIX);
+    text.push_str(prefix);
     text.push_str(&base45::encode(envelope));
     text
 }
