@@ -67,14 +67,14 @@ impl Presented {
 /// ```cddl
 /// live = { ? 3 => place: tstr, 6 => seconds, -65540 => code: bstr }
 /// ```
-pub(super) struct Unproven<'a> {
+pub(crate) struct Unproven<'a> {
     envelope: Envelope<'a>,
     presented: Presented,
     code: &'a [u8],
 }
 
 impl<'a> Unproven<'a> {
-    pub(super) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
+    pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let envelope = Envelope::decode(bytes)?;
         envelope.check_live()?;
         cbor::check(envelope.payload).map_err(|_| Malformed::Cbor)?;
@@ -88,8 +88,13 @@ impl<'a> Unproven<'a> {
         })
     }
 
+    /// What the presentation says, whoever made it.
+    pub(crate) const fn presented(&self) -> &Presented {
+        &self.presented
+    }
+
     /// The bytes of the code inside.
-    pub(super) const fn code(&self) -> &'a [u8] {
+    pub(crate) const fn code(&self) -> &'a [u8] {
         self.code
     }
 

@@ -20,6 +20,7 @@ mod status;
 
 pub use code::{Matched, VerifiedCode};
 pub use live::Presented;
+pub(crate) use live::Unproven;
 pub(crate) use status::allowed as allowed_status;
 pub use status::{Freshness, Status};
 
