@@ -94,15 +94,15 @@ impl Policy {
         }
     }
 
-    /// Reads a policy; that its keys ascend is checked for the whole bundle.
+    /// Reads a policy; that its keys ascend was checked for the whole bundle.
     pub(in crate::trust) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        let count = reader.map()?;
+        let more = reader.map()?.checked_sub(1).ok_or(Unexpected)?;
         reader.key(COLOURS)?;
         exactly(reader, 2)?;
         let (admit, refer) = (colour(reader)?, colour(reader)?);
         let mut policy = Self::new(admit, refer).map_err(|_| Unexpected)?;
         let mut staleness = None;
-        for _ in 1..count {
+        for _ in 0..more {
             match reader.uint()? {
                 STALENESS => staleness = Some(Staleness::decode(reader)?),
                 key => policy = policy.decode_optional(key, reader)?,
@@ -258,3 +258,6 @@ const LIVE: u64 = 7;
 const STALENESS: u64 = 8;
 const NAMES: u64 = 9;
 const RETENTION: u64 = 10;
+
+#[cfg(test)]
+mod tests;
