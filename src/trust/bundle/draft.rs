@@ -276,6 +276,12 @@ impl fmt::Debug for Draft {
 }
 
 impl Contents {
+    // Ids that collide cannot be had from bytes.
+    #[cfg(test)]
+    pub(in crate::trust) fn with_trust_for_test(self, trust: Trust) -> Self {
+        Self { trust, ..self }
+    }
+
     fn encode(&self) -> Result<Vec<u8>, DraftError> {
         let mut writer = Writer::default();
         writer.map(3);
