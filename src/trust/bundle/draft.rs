@@ -282,7 +282,7 @@ impl Contents {
         Self { trust, ..self }
     }
 
-    fn encode(&self) -> Result<Vec<u8>, DraftError> {
+    pub(super) fn encode(&self) -> Result<Vec<u8>, DraftError> {
         let mut writer = Writer::default();
         writer.map(3);
         writer.uint(4_u8);

@@ -129,32 +129,31 @@ fn too_many_of_one_kind_do_not_fit() {
     assert_eq!(regions(4_097), Some(DraftError::TooLarge));
 }
 
-// Of exactly this many bytes, which floors fill up.
-fn sized(bytes: usize) -> Result<Draft, DraftError> {
-    let floor = |length: usize| StatusFloor {
-        uri: "x".repeat(length),
-        seq: 1,
-    };
-    // Around a URI stand three bytes of heads and one of the number.
-    let mut floors = vec![floor(251); 32_000];
-    let base = BundleBuilder {
-        floors: floors.clone(),
-        ..builder()
-    };
-    let base = base.build().unwrap().to_bytes().len();
-    let rest = bytes - base;
-    floors.extend(vec![floor(251); rest / 255 - 1]);
-    let last = rest % 255 + 255;
-    floors.extend([floor(last / 2 - 4), floor(last - last / 2 - 4)]);
-    BundleBuilder {
-        floors,
-        ..builder()
-    }
-    .build()
-}
-
 #[test]
 fn every_signature_fits_on_the_largest_draft() {
+    // Of exactly this many bytes, which floors fill up.
+    let sized = |bytes: usize| {
+        let floor = |length: usize| StatusFloor {
+            uri: "x".repeat(length),
+            seq: 1,
+        };
+        // Around a URI stand three bytes of heads and one of the number.
+        let mut floors = vec![floor(251); 32_000];
+        let base = BundleBuilder {
+            floors: floors.clone(),
+            ..builder()
+        };
+        let base = base.build().unwrap().to_bytes().len();
+        let rest = bytes - base;
+        floors.extend(vec![floor(251); rest / 255 - 1]);
+        let last = rest % 255 + 255;
+        floors.extend([floor(last / 2 - 4), floor(last - last / 2 - 4)]);
+        BundleBuilder {
+            floors,
+            ..builder()
+        }
+        .build()
+    };
     let mut draft = sized(MAX_PAYLOAD_BYTES).unwrap();
     assert_eq!(draft.to_bytes().len(), MAX_PAYLOAD_BYTES);
     for seed in 0..64 {

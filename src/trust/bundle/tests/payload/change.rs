@@ -36,9 +36,10 @@ pub(super) fn changed(path: &[i64], change: &Change) -> Value {
         Push(new) => value.as_array_mut().unwrap().push(new.clone()),
         Swap => value.as_map_mut().unwrap().swap(0, 1),
         SwapLast => {
-            let entries = value.as_map_mut().unwrap();
-            let last = entries.len() - 1;
-            entries.swap(last - 1, last);
+            let [.., one, other] = &mut value.as_map_mut().unwrap()[..] else {
+                panic!("fewer than two entries");
+            };
+            core::mem::swap(one, other);
         }
         Twice => {
             let entries = value.as_map_mut().unwrap();
