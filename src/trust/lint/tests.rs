@@ -313,3 +313,38 @@ fn a_finding_is_one_sentence_with_its_numbers() {
     assert_eq!(long.severity(), Severity::Warning);
     assert!(Severity::Warning < Severity::Error);
 }
+
+#[test]
+fn what_does_not_work_or_is_not_safe_is_an_error() {
+    let (kid, issuer, uri) = (kid(10), id("GD"), "https://gd.example/0".into());
+    let (place, region) = (mall(), Region::new(44).unwrap());
+    for error in [
+        Finding::Expired {
+            end: at(1),
+            now: at(1),
+        },
+        Finding::NotNewer { have: 1, got: 1 },
+        Finding::NoPredecessor { seq: 1 },
+        Finding::LowerFloor {
+            uri,
+            have: 1,
+            got: 0,
+        },
+        Finding::RootIssues { kid },
+        Finding::NoLifetime { kid },
+        Finding::CompromisedTrusted { kid },
+        Finding::NoStatusKey { issuer },
+        Finding::Uncovered { place, region },
+    ] {
+        assert_eq!(error.severity(), Severity::Error, "{error}");
+    }
+    for warning in [
+        Finding::OneRoot { keys: 3 },
+        Finding::EveryRoot { keys: 3 },
+        Finding::CompromisedLeft { kid },
+        Finding::Specimen { kid },
+        Finding::Irrevocable { kid },
+    ] {
+        assert_eq!(warning.severity(), Severity::Warning, "{warning}");
+    }
+}

@@ -96,13 +96,13 @@ impl Policy {
 
     /// Reads a policy; that its keys ascend was checked for the whole bundle.
     pub(in crate::trust) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        let more = reader.map()?.checked_sub(1).ok_or(Unexpected)?;
+        let count = reader.map()?;
         reader.key(COLOURS)?;
         exactly(reader, 2)?;
         let (admit, refer) = (colour(reader)?, colour(reader)?);
         let mut policy = Self::new(admit, refer).map_err(|_| Unexpected)?;
         let mut staleness = None;
-        for _ in 0..more {
+        for _ in 1..count {
             match reader.uint()? {
                 STALENESS => staleness = Some(Staleness::decode(reader)?),
                 key => policy = policy.decode_optional(key, reader)?,
