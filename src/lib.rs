@@ -79,6 +79,7 @@ pub mod limits;
 #[cfg(feature = "qr")]
 pub mod qr;
 mod seal;
+pub mod status;
 mod time;
 pub mod trust;
 mod verifier;

@@ -12,6 +12,7 @@ mod issuer_key;
 mod names;
 
 pub use install_error::InstallError;
+pub(crate) use issuer_key::is_uri;
 pub use issuer_key::{
     BadIssuerId, BadStatusBase, IssuerId, IssuerKey, KeyState, Purpose, StatusBase,
 };
