@@ -117,7 +117,6 @@ impl Snapshot {
     }
 
     /// The status lists in force.
-    #[must_use]
     pub const fn lists(&self) -> &StatusLists {
         &self.lists
     }
@@ -138,3 +137,6 @@ impl fmt::Debug for Snapshot {
         write!(f, "Snapshot({:?}, {lists} lists)", self.bundle)
     }
 }
+
+#[cfg(test)]
+mod tests;
