@@ -23,8 +23,12 @@ fn roots(seeds: &[u8]) -> Roots {
 }
 
 fn builder(seq: u64, iat: UnixTime) -> BundleBuilder {
+    builder_of("GD", seq, iat)
+}
+
+fn builder_of(issuer: &str, seq: u64, iat: UnixTime) -> BundleBuilder {
     let issuer = IssuerKey::new(key(1).public().clone(), Purpose::ALL, Window::ALWAYS, 7)
-        .with_issuer(IssuerId::new("GD").unwrap())
+        .with_issuer(IssuerId::new(issuer).unwrap())
         .with_names(Names::new([("en", "Guangdong")]).unwrap())
         .with_status_base(StatusBase::new("https://gd.example/s/", 4).unwrap());
     let window = Window::new(iat, later(1_000)).unwrap();
@@ -149,4 +153,16 @@ fn the_newest_issue_is_that_of_the_bundle_or_of_a_list() {
         .unwrap();
     assert_eq!(kept.newest_issue(), later(10));
     assert_eq!(kept.trust().keys().len(), 1);
+}
+
+#[test]
+fn an_issuer_with_another_name_brings_its_lists_anew() {
+    let carried = first(1).with_list(&list(2, NOW), NOW).unwrap();
+    let hash = carried.bundle().mark().hash;
+    let renamed = builder_of("GD-CDC", 2, NOW).previous(hash);
+    let renamed = carried.with_bundle(&signed(renamed, 101), NOW).unwrap();
+    assert_eq!(renamed.lists().iter().count(), 0);
+    let carried = renamed.with_list(&list(2, NOW), NOW).unwrap();
+    let issuer = carried.lists().find(URI).and_then(StatusList::issuer);
+    assert_eq!(issuer.map(IssuerId::as_str), Some("GD-CDC"));
 }

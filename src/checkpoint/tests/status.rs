@@ -225,6 +225,10 @@ fn another_issuers_list_says_nothing_whatever_it_is_called() {
     );
     let own = carried.with_list(&list_by(1, 1, &[]), NOW).unwrap();
     assert_eq!(verdict(&own, &text, NOW), ADMITTED);
+    // Nor does it take the place of the issuer's own, however high its number.
+    let refusal = own.with_list(&list_by(2, 2, &[]), NOW);
+    assert_eq!(refusal.map(|_| ()), Err(InstallError::ForeignList));
+    assert!(own.with_list(&list_by(1, 2, &[]), NOW).is_ok());
 }
 
 #[test]
