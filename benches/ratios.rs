@@ -23,7 +23,7 @@ use ed25519_dalek::{Signer, SigningKey as DalekKey};
 use healthcode::checkpoint::Checkpoint;
 use healthcode::issuer::Release;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
-use healthcode::trust::{Decision, IssuerKey, Trust};
+use healthcode::trust::{Bundle, Decision, IssuerKey, Trust};
 use healthcode::{Issuer, SigningKey, Verifier, inspect};
 
 const ROUNDS: usize = 201;
@@ -72,6 +72,13 @@ fn main() {
     let ratio = pair("text to decision / verify_strict", decide, verify_strict);
     // The aim is 1.15; a machine that does other things besides is let to miss it by a little.
     assert!(ratio < 1.3, "a decision costs {ratio} of verify_strict");
+    let (bundle, roots) = (carried::bundle(), carried::roots());
+    let open = || Bundle::open(black_box(&bundle), &roots).unwrap();
+    pair(
+        "bundle of 500 keys opened / verify_strict",
+        open,
+        verify_strict,
+    );
     pair(
         "text taken apart unverified / verify_strict",
         || inspect(black_box(text)),
