@@ -112,12 +112,14 @@ pub(super) fn add_lists(
         let Some(bytes) = files.blob(Part::List, &kept.blob)? else {
             continue;
         };
-        // The bytes are what was verified once, so that only the bundle can speak against them.
         match StatusList::reopen(&bytes, snapshot.trust(), &kept.mark.hash) {
+            // What the manifest does not speak of is damaged, and stays in it as such.
+            Err(InstallError::Fork { .. }) => {}
             Ok(list) if list.uri() != uri || mark_of(&list) != kept.mark => {}
             Ok(list) if snapshot.check_list(&list).is_ok() => {
                 snapshot = snapshot.with_kept_list(list);
             }
+            // These bytes were verified once, so only the bundle can speak against them.
             _ => gone.push(uri.clone()),
         }
     }

@@ -170,3 +170,23 @@ fn the_issue_of_a_list_that_goes_stays_the_floor() {
     assert_eq!(held(&store), (3, None));
     assert_eq!(Store::open(&dir).unwrap().clock(at(500)).now, at(600));
 }
+
+#[test]
+fn what_another_process_saw_is_behind_this_one_too() {
+    let (_keep, dir, one) = installed();
+    let other = Store::open(&dir).unwrap();
+    other.decided(at(1_000)).unwrap();
+    let refused = one.install(&list(1, 1), at(500)).unwrap_err();
+    assert_eq!(refused.code(), "time/clock");
+    let (_keep, dir, one) = installed();
+    let other = Store::open(&dir).unwrap();
+    let newer = list_of(URI, 1, &[], at(1_000));
+    other.install(&newer, at(1_000)).unwrap();
+    let refused = one.install(&bundle(2).1, at(500)).unwrap_err();
+    assert_eq!(refused.code(), "time/clock");
+    one.refresh().unwrap();
+    assert_eq!(one.clock(at(990)).now, at(1_000));
+    other.decided(at(2_000)).unwrap();
+    one.refresh().unwrap();
+    assert_eq!(one.clock(at(1_990)).now, at(2_000));
+}
