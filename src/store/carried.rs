@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::error::{Part, StoreError};
 use super::files::Files;
-use super::record::{KeptList, Manifest, mark_of};
+use super::record::{KeptList, Manifest};
 use crate::snapshot::Snapshot;
 use crate::status::StatusList;
 use crate::time::UnixTime;
@@ -115,7 +115,7 @@ pub(super) fn add_lists(
         match StatusList::reopen(&bytes, snapshot.trust(), &kept.mark.hash) {
             // What the manifest does not speak of is damaged, and stays in it as such.
             Err(InstallError::Fork { .. }) => {}
-            Ok(list) if list.uri() != uri || mark_of(&list) != kept.mark => {}
+            Ok(list) if list.uri() != uri || list.seq() != kept.mark.seq => {}
             Ok(list) if snapshot.check_list(&list).is_ok() => {
                 snapshot = snapshot.with_kept_list(list);
             }
