@@ -114,3 +114,6 @@ pub struct Rule<T> {
     /// What is asked.
     pub asked: T,
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,8 @@ mod bundle;
 mod decision;
 mod install_error;
 mod issuer_key;
+#[cfg(feature = "issuer")]
+mod lint;
 mod names;
 mod policy;
 mod roots;
@@ -22,6 +24,8 @@ pub use bundle::{BundleBuilder, Draft, DraftError};
 pub use decision::{BadPlaceType, Decision, Failing, PlaceType, Rule};
 pub use install_error::InstallError;
 pub use issuer_key::{BadIssuerId, IssuerId, IssuerKey, KeyState, Purpose};
+#[cfg(feature = "issuer")]
+pub use lint::{Finding, Severity, lint};
 pub use names::{BadNames, Names};
 pub use policy::{BadPolicy, ItineraryRule, Policy, Staleness, TestRule};
 pub use roots::{BadRoots, Roots};

@@ -137,3 +137,6 @@ fn is_language(tag: &str) -> bool {
 fn order(tag: &str) -> (usize, &str) {
     (tag.len(), tag)
 }
+
+#[cfg(test)]
+mod tests;

@@ -292,3 +292,6 @@ impl Policy {
         self.retention
     }
 }
+
+#[cfg(test)]
+mod tests;

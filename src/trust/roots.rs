@@ -133,3 +133,6 @@ impl PartialEq for Roots {
 }
 
 impl Eq for Roots {}
+
+#[cfg(test)]
+mod tests;

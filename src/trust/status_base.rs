@@ -82,3 +82,6 @@ pub(crate) fn is_uri(text: &str) -> bool {
     let printable = |byte: u8| byte.is_ascii_graphic();
     (1..=MAX_NAME_BYTES).contains(&text.len()) && text.bytes().all(printable)
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,9 +8,9 @@ use super::cbor::{self, Reader, Unexpected, Writer};
 use crate::ids::KeyId;
 
 mod many;
-#[cfg(feature = "issuer")]
-pub(crate) use many::root_signature;
 pub(crate) use many::{ManyEnvelope, many_sig_structure};
+#[cfg(feature = "issuer")]
+pub(crate) use many::{ROOT_SIGNATURE_BYTES, root_signature};
 
 /// An envelope with one signature, borrowed from its bytes; nothing in it is trusted yet.
 ///

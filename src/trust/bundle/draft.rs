@@ -8,11 +8,11 @@ use thiserror::Error;
 use super::*;
 use crate::ids::KeyId;
 use crate::key::{PublicKey, SigningKey};
-use crate::limits::MAX_ROOT_SIGNATURES;
+use crate::limits::{MAX_NAME_BYTES, MAX_ROOT_SIGNATURES};
 use crate::seal;
 use crate::trust::{IssuerKey, TrustError};
 use crate::wire::cbor::Writer;
-use crate::wire::cose;
+use crate::wire::cose::{self, ROOT_SIGNATURE_BYTES};
 
 /// Puts the contents of a bundle together.
 #[derive(Clone, Debug)]
@@ -51,15 +51,20 @@ pub enum DraftError {
         /// Key id.
         kid: KeyId,
     },
-    /// The contents do not fit: too many of one kind, or more bytes than a bundle may have.
-    #[error("the contents are larger than a bundle may be")]
-    TooLarge,
-    /// The key is none of the bundle's roots, and none that was said to be in force.
-    #[error("the key {kid} is no root of this bundle")]
-    NoRoot {
+    /// A key has no purpose, or is kept from every region. On the wire no regions mean
+    /// everywhere, so the second would turn into its opposite.
+    #[error("the key {kid} has no purpose, or no region")]
+    Powerless {
         /// Key id.
         kid: KeyId,
     },
+    /// A floor names no list.
+    #[error("a status floor's URI has 1 to {MAX_NAME_BYTES} printable ASCII characters")]
+    Floor,
+    /// The contents do not fit: too many of one kind, or more bytes than leave room for every
+    /// signature that a bundle may have.
+    #[error("the contents are larger than a bundle may be")]
+    TooLarge,
     /// The signature does not hold.
     #[error("the signature of the root {kid} does not hold")]
     BadSignature {
@@ -117,7 +122,8 @@ impl BundleBuilder {
     /// The bundle without signatures.
     ///
     /// # Errors
-    /// [`DraftError::Trust`], [`DraftError::Anonymous`], [`DraftError::TooLarge`].
+    /// [`DraftError::Trust`], [`DraftError::Anonymous`], [`DraftError::Powerless`],
+    /// [`DraftError::Floor`], [`DraftError::TooLarge`].
     pub fn build(mut self) -> Result<Draft, DraftError> {
         // RFC 8949 section 4.2.1: bytewise by encoding, in which the length stands first.
         let order = |place: &PlaceType, other: &PlaceType| {
@@ -145,7 +151,7 @@ impl Draft {
     /// Reads a bundle with some of its signatures, or a payload without any.
     ///
     /// # Errors
-    /// [`DraftError::Malformed`].
+    /// [`DraftError::Malformed`], [`DraftError::TooLarge`].
     pub fn read(bytes: &[u8]) -> Result<Self, DraftError> {
         if bytes.len() > MAX_BUNDLE_BYTES {
             return Err(Malformed::TooLong.into());
@@ -165,7 +171,7 @@ impl Draft {
     }
 
     fn of(payload: Vec<u8>) -> Result<Self, DraftError> {
-        if payload.len() > MAX_BUNDLE_BYTES {
+        if payload.len() > MAX_PAYLOAD_BYTES {
             return Err(DraftError::TooLarge);
         }
         Ok(Self {
@@ -270,7 +276,13 @@ impl fmt::Debug for Draft {
 }
 
 impl Contents {
-    fn encode(&self) -> Result<Vec<u8>, DraftError> {
+    // Ids that collide cannot be had from bytes.
+    #[cfg(test)]
+    pub(in crate::trust) fn with_trust_for_test(self, trust: Trust) -> Self {
+        Self { trust, ..self }
+    }
+
+    pub(super) fn encode(&self) -> Result<Vec<u8>, DraftError> {
         let mut writer = Writer::default();
         writer.map(3);
         writer.uint(4_u8);
@@ -291,6 +303,10 @@ impl Contents {
         writer.array(self.trust.keys().len());
         for key in self.trust.keys() {
             let kid = key.public().id();
+            let powerless = key.purposes().is_empty() || key.regions().is_some_and(<[_]>::is_empty);
+            if powerless {
+                return Err(DraftError::Powerless { kid });
+            }
             let named = key.issuer().zip(key.names());
             let (id, names) = named.ok_or(DraftError::Anonymous { kid })?;
             key.encode(&mut writer, id, names);
@@ -298,6 +314,9 @@ impl Contents {
         writer.uint(6_u8);
         writer.array(self.floors.len());
         for floor in &self.floors {
+            if !is_uri(&floor.uri) {
+                return Err(DraftError::Floor);
+            }
             writer.array(2);
             writer.text(&floor.uri);
             writer.uint(floor.seq);
@@ -311,3 +330,9 @@ impl Contents {
         Ok(writer.into_bytes())
     }
 }
+
+/// Leaves room for every signature; around them stand some 40 bytes more.
+const MAX_PAYLOAD_BYTES: usize = MAX_BUNDLE_BYTES - MAX_ROOT_SIGNATURES * ROOT_SIGNATURE_BYTES - 64;
+
+#[cfg(test)]
+mod tests;

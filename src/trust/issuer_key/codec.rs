@@ -32,7 +32,7 @@ impl IssuerKey {
             self.status_base.is_some(),
         ];
         let optional = optional.into_iter().filter(|present| *present).count();
-        writer.map(optional.saturating_add(8));
+        writer.map(optional.saturating_add(REQUIRED_KEYS));
         writer.uint(1_u8);
         writer.bytes(self.public.as_bytes());
         writer.uint(2_u8);
@@ -70,7 +70,7 @@ impl IssuerKey {
 
     /// Reads what [`encode`](Self::encode) writes.
     pub(in crate::trust) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
-        let count = reader.map()?;
+        let optional = reader.map()?.checked_sub(REQUIRED_KEYS).ok_or(Unexpected)?;
         reader.key(1)?;
         let public = PublicKey::from_bytes(&reader.byte_array()?).map_err(|_| Unexpected)?;
         reader.key(2)?;
@@ -96,13 +96,13 @@ impl IssuerKey {
         if !regions.is_empty() {
             key = key.with_regions(regions);
         }
-        for _ in 8..count {
+        for _ in 0..optional {
             key = key.decode_optional(reader)?;
         }
         Ok(key)
     }
 
-    // That the entries ascend is checked by encoding the whole bundle's bytes again.
+    // That keys ascend, so that none stands twice, was checked for the whole bundle.
     fn decode_optional(self, reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
         match reader.uint()? {
             9 => match reader.uint()? {
@@ -149,5 +149,10 @@ pub(in crate::trust) fn decode_issuers(
     reader.list(0..=MAX_ISSUERS, IssuerKey::decode)
 }
 
+/// Keys 1 to 8.
+const REQUIRED_KEYS: usize = 8;
 const STATE_RETIRED: u64 = 1;
 const STATE_COMPROMISED: u64 = 2;
+
+#[cfg(test)]
+mod tests;

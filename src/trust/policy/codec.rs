@@ -94,7 +94,7 @@ impl Policy {
         }
     }
 
-    /// Reads a policy; that its keys ascend is checked for the whole bundle.
+    /// Reads a policy; that its keys ascend was checked for the whole bundle.
     pub(in crate::trust) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
         let count = reader.map()?;
         reader.key(COLOURS)?;
@@ -258,3 +258,6 @@ const LIVE: u64 = 7;
 const STALENESS: u64 = 8;
 const NAMES: u64 = 9;
 const RETENTION: u64 = 10;
+
+#[cfg(test)]
+mod tests;

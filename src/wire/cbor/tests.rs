@@ -154,6 +154,58 @@ fn the_reader_takes_the_type_it_is_asked_for_and_no_other() {
     assert_eq!(Reader::new(&[0x00]).end(), Err(Unexpected));
 }
 
+#[test]
+fn the_reader_keeps_the_bounds_it_is_given() {
+    let list = |bytes: &[u8]| Reader::new(bytes).list(1..=2, Reader::uint);
+    assert_eq!(list(&[0x80]), Err(Unexpected));
+    assert_eq!(list(&[0x81, 7]), Ok(vec![7]));
+    assert_eq!(list(&[0x82, 7, 8]), Ok(vec![7, 8]));
+    assert_eq!(list(&[0x83, 7, 8, 9]), Err(Unexpected));
+    assert_eq!(list(&[0x82, 7]), Err(Unexpected));
+    assert_eq!(list(&[0x81, 0x20]), Err(Unexpected));
+    // A length that nobody could send takes no memory.
+    let claimed = [0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 7];
+    let mut reader = Reader::new(&claimed);
+    assert_eq!(reader.list(0..=usize::MAX, Reader::uint), Err(Unexpected));
+    let seconds = |bytes: &[u8]| Reader::new(bytes).seconds();
+    assert_eq!(
+        seconds(&[0x1a, 0xff, 0xff, 0xff, 0xff]),
+        Ok(UnixTime::new(u32::MAX))
+    );
+    assert_eq!(seconds(&[0x1b, 0, 0, 0, 1, 0, 0, 0, 0]), Err(Unexpected));
+    assert_eq!(seconds(&[0x20]), Err(Unexpected));
+    let region = |bytes: &[u8]| Reader::new(bytes).region();
+    assert_eq!(region(&[0x18, 44]).map(|it| it.number()), Ok(44));
+    assert_eq!(region(&[0x0a]), Err(Unexpected));
+    assert_eq!(Reader::new(&[0x01]).key(1), Ok(()));
+    assert_eq!(Reader::new(&[0x01]).key(2), Err(Unexpected));
+    assert_eq!(Reader::new(&[0x61, 0x61]).text(), Ok("a"));
+    assert_eq!(Reader::new(&[0x41, 0x61]).text(), Err(Unexpected));
+    assert_eq!(Reader::new(&[0x62, 0xc3, 0x28]).text(), Err(Unexpected));
+}
+
+#[test]
+fn of_simple_values_the_reader_takes_true_and_null() {
+    assert_eq!(Reader::new(&[0xf5]).expect_true(), Ok(()));
+    for other in [0xf4, 0xf6, 0xf7, 0x01] {
+        assert_eq!(Reader::new(&[other]).expect_true(), Err(Unexpected));
+    }
+    let or_null = |bytes: &[u8]| {
+        let mut reader = Reader::new(bytes);
+        let item = reader.or_null(Reader::uint)?;
+        reader.end().map(|()| item)
+    };
+    assert_eq!(or_null(&[0xf6]), Ok(None));
+    assert_eq!(or_null(&[0x07]), Ok(Some(7)));
+    for other in [&[0xf4][..], &[0xf5], &[0xf7], &[0x20], &[], &[0xf6, 0]] {
+        assert_eq!(or_null(other), Err(Unexpected), "{other:02x?}");
+    }
+    let mut writer = Writer::default();
+    writer.r#true();
+    writer.null();
+    assert_eq!(writer.into_bytes(), [0xf5, 0xf6]);
+}
+
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<u64>().prop_map(Value::from),

@@ -151,7 +151,8 @@ fn body_header() -> Vec<u8> {
 const COSE_SIGN: u64 = 98;
 /// Type of a trust bundle (SPEC 8).
 const TYPE_TRUST: &str = "healthcode-trust";
-const ROOT_SIGNATURE_BYTES: usize = 1 + 14 + 1 + 66;
+/// One signature of several, with its header.
+pub(crate) const ROOT_SIGNATURE_BYTES: usize = 1 + 14 + 1 + 66;
 
 #[cfg(test)]
 mod tests;

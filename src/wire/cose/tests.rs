@@ -150,3 +150,52 @@ fn other_headers_are_refused() {
     }
     assert_eq!(verdict(&with_header(good)), None);
 }
+
+#[test]
+fn headers_differ_from_kind_to_kind() {
+    let kid = KeyId::from_bytes(*b"key-id-8");
+    let id = || Value::Bytes(b"key-id-8".to_vec());
+    for (header, value) in [
+        (Header::Code(kid), cbor!({1 => -19, 4 => id()})),
+        (
+            Header::StatusList(kid),
+            cbor!({1 => -19, 4 => id(), 16 => "application/statuslist+cwt"}),
+        ),
+        (Header::Live, cbor!({1 => -19, 16 => "healthcode-live"})),
+    ] {
+        let protected = header.encode();
+        assert_eq!(protected, bytes(&value.unwrap()));
+        assert!(protected.len() <= LONGEST_HEADER_BYTES);
+        let envelope = Envelope {
+            protected: &protected,
+            payload: &[],
+            signature: &[5; 64],
+        };
+        let expected = |kind| {
+            if kind == header {
+                Ok(())
+            } else {
+                Err(Malformed::Header)
+            }
+        };
+        let code = envelope.key_id(Header::Code).map(|it| assert_eq!(it, kid));
+        assert_eq!(code, expected(Header::Code(kid)));
+        let list = envelope
+            .key_id(Header::StatusList)
+            .map(|it| assert_eq!(it, kid));
+        assert_eq!(list, expected(Header::StatusList(kid)));
+        assert_eq!(envelope.check_live(), expected(Header::Live));
+    }
+}
+
+#[test]
+fn the_signed_bytes_are_those_of_rfc_9052() {
+    let structure = cbor!(["Signature1", header(), Value::Bytes(vec![]), payload()]);
+    let Value::Bytes(protected) = header() else {
+        panic!("a header is bytes");
+    };
+    assert_eq!(
+        sig_structure(&protected, &[0; 30]),
+        bytes(&structure.unwrap())
+    );
+}
