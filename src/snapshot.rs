@@ -68,15 +68,19 @@ impl Snapshot {
         let bundle = Bundle::open(bytes, self.bundle.contents().roots())?;
         bundle.check_follows(Some(self.bundle.mark()), 0)?;
         bundle.check_clock(now)?;
+        Ok(self.with_kept_bundle(bundle))
+    }
+
+    pub(crate) fn with_kept_bundle(&self, bundle: Bundle) -> Self {
         let lists = self.lists.retain(|list| {
             let floor = bundle.contents().status_floor(list.uri());
             list.check_signer(bundle.contents().trust()).is_ok()
                 && list.check_follows(floor, None).is_ok()
         });
-        Ok(Self {
+        Self {
             bundle: Arc::new(bundle),
             lists,
-        })
+        }
     }
 
     /// The state after a status list, the first or a newer one.
