@@ -1,12 +1,10 @@
 //! What a checkpoint carries, from files: bundles, their roots, status lists.
 
-use std::fmt::Display;
-
 use clap::Args;
 use healthcode::limits::{MAX_BUNDLE_BYTES, MAX_STATUS_LIST_BYTES};
 use healthcode::status::StatusList;
 use healthcode::trust::{Bundle, Draft, DraftError, InstallError, Roots, Trust};
-use healthcode::{Snapshot, UnixTime};
+use healthcode::{Malformed, Snapshot, UnixTime};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -74,22 +72,19 @@ pub(crate) fn draft(file: &Source) -> Result<Draft, Failure> {
 /// A bundle that these roots vouch for, or without them its own.
 pub(crate) fn bundle(file: &Source, roots: Option<&Source>) -> Result<Bundle, Failure> {
     let bytes = bundle_bytes(file)?;
-    let roots = match roots {
-        Some(roots) => charter::roots(roots)?,
-        None => {
-            let roots = draft_of(file, &bytes)?;
-            let roots = roots.untrusted_contents().roots().clone();
-            output::note(&format!(
-                "{file} vouches for itself, for no --roots FILE says whose bundles count here"
-            ));
-            roots
-        }
-    };
-    open(file, &bytes, &roots)
+    if let Some(roots) = roots {
+        return open(file, &bytes, &charter::roots(roots)?);
+    }
+    let draft = draft_of(file, &bytes)?;
+    let opened = open(file, &bytes, draft.untrusted_contents().roots())?;
+    output::note(&format!(
+        "{file} vouches for itself, for no --roots FILE says whose bundles count here"
+    ));
+    Ok(opened)
 }
 
-/// Opens a bundle, or says what is the matter with the file.
-pub(crate) fn open(file: &Source, bytes: &[u8], roots: &Roots) -> Result<Bundle, Failure> {
+// Says what is the matter with the file.
+fn open(file: &Source, bytes: &[u8], roots: &Roots) -> Result<Bundle, Failure> {
     Bundle::open(bytes, roots).map_err(|why| not_taken(file, "a trust bundle", bytes, why))
 }
 
@@ -120,11 +115,16 @@ pub(crate) fn list(
 
 /// What is wrong with a file that holds no `wanted`, or one that is not taken.
 pub(crate) fn not_taken(file: &Source, wanted: &str, bytes: &[u8], why: InstallError) -> Failure {
-    match wrong_kind(wanted, bytes) {
-        Some(other) if matches!(why, InstallError::Malformed(_)) => {
-            Failure::about(file, format_args!("{}: {other}", why.code()))
-        }
-        _ => Failure::about(file, format_args!("{}: {why}", why.code())),
+    let (code, why) = (why.code(), why_not_taken(wanted, bytes, why));
+    Failure::about(file, format_args!("{code}: {why}"))
+}
+
+/// Why bytes are no `wanted`, or not taken, with what may have happened to the file.
+pub(crate) fn why_not_taken(wanted: &str, bytes: &[u8], why: InstallError) -> String {
+    match (why, wrong_kind(wanted, bytes)) {
+        (InstallError::Malformed(_), Some(other)) => other,
+        (InstallError::Malformed(Malformed::Cbor), None) => format!("{why}: {CUT_SHORT}"),
+        _ => why.to_string(),
     }
 }
 
@@ -156,11 +156,13 @@ pub(crate) fn wrong_kind(wanted: &str, bytes: &[u8]) -> Option<String> {
 /// The same, of bytes that were read from the file.
 pub(crate) fn draft_of(file: &Source, bytes: &[u8]) -> Result<Draft, Failure> {
     Draft::read(bytes).map_err(|why| {
-        let other = matches!(why, DraftError::Malformed(_))
-            .then(|| wrong_kind(DRAFT, bytes))
-            .flatten();
-        let why: &dyn Display = other.as_ref().map_or(&why, |other| other);
-        Failure::about(file, why)
+        Failure::about(
+            file,
+            match why {
+                DraftError::Malformed(why) => why_not_taken(DRAFT, bytes, why.into()),
+                why => why.to_string(),
+            },
+        )
     })
 }
 
@@ -193,4 +195,5 @@ impl Kind {
     }
 }
 
+const CUT_SHORT: &str = "was the file cut short, or changed?";
 const DRAFT: &str = "a trust bundle or its draft";

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use healthcode::store::{Installed, Pinned, Store, StoreError};
-use healthcode::trust::InstallError;
 use healthcode::{Snapshot, UnixTime};
 use serde_json::{Map, Value};
 
@@ -67,14 +66,12 @@ pub(crate) enum Installation {
 
 impl Installation {
     fn refused(wanted: &str, bytes: &[u8], error: &StoreError) -> Self {
-        let other = match error {
-            StoreError::Install(InstallError::Malformed(_)) => carried::wrong_kind(wanted, bytes),
-            _ => None,
+        let why = match error {
+            StoreError::Install(error) => carried::why_not_taken(wanted, bytes, *error),
+            error => error.to_string(),
         };
-        Self::Refused {
-            code: error.code(),
-            why: other.unwrap_or_else(|| error.to_string()),
-        }
+        let code = error.code();
+        Self::Refused { code, why }
     }
 
     /// Prints it.
@@ -161,5 +158,16 @@ impl Json {
 
 /// What is the matter with a state directory.
 pub(crate) fn failure(error: StoreError) -> Failure {
-    Failure::new(format!("{error} ({})", error.code()))
+    match error {
+        StoreError::Uninitialised { path } => Failure::about(
+            path.display(),
+            "there is no state here yet: `healthcode trust install BUNDLE --state DIR --roots \
+             FILE` begins one",
+        ),
+        StoreError::NoBundle => Failure::new(
+            "no trust bundle is installed yet: `healthcode trust install BUNDLE --state DIR` \
+             installs one",
+        ),
+        error => Failure::new(format!("{error} ({})", error.code())),
+    }
 }

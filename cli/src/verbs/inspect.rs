@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 use clap::Args;
 use healthcode::{Claims, Inspection, diagnostic, inspect};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::live::Live;
 use super::particulars;
@@ -30,7 +30,10 @@ pub(crate) struct InspectArgs {
 /// Runs the verb.
 pub(crate) fn run(args: &InspectArgs) -> Result<Outcome, Failure> {
     let text = args.code.text()?;
-    let live = Live::of(&text);
+    let live = match Live::of(&text) {
+        Some(Err(fault)) => return broken_presentation(args, &text, fault),
+        live => live.and_then(Result::ok),
+    };
     let inspection = match &live {
         Some(live) => live.inspection(),
         None => inspect(&text),
@@ -54,6 +57,29 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Outcome, Failure> {
         output::print(&page.text)?;
     }
     Ok(Outcome::refused_if(inspection.fault().is_some()))
+}
+
+fn broken_presentation(args: &InspectArgs, text: &str, fault: &str) -> Result<Outcome, Failure> {
+    let why = "this is no live presentation, or it is cut short";
+    if args.json {
+        output::print_json(&json!({
+            "trust": "UNVERIFIED",
+            "well_formed": false,
+            "reason": fault,
+            "detail": why,
+            "text": shortened(text),
+        }))?;
+    } else {
+        let mut page = Page::default();
+        page.title();
+        let chars = text.chars().count();
+        page.stage("presentation", &format!("{chars} characters"));
+        page.line(&output::printable(&shortened(text)));
+        page.stage("fault", fault);
+        page.line(why);
+        output::print(&page.text)?;
+    }
+    Ok(Outcome::Refused)
 }
 
 fn facts(claims: &Claims) -> Vec<(&'static str, String)> {

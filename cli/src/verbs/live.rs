@@ -24,27 +24,40 @@ pub(super) struct Live {
 }
 
 impl Live {
-    /// Takes a text apart, if it is a live presentation that is whole so far.
+    /// Takes a text apart, if it begins as a live presentation does; the error is its fault's
+    /// stable code.
     ///
     /// Whether it is in its one form is for a verifier to say.
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Result<Self, &'static str>> {
         let body = text.strip_prefix(LIVE_PREFIX)?;
         if text.len() > MAX_TEXT_CHARS {
-            return None;
+            return Some(Err("malformed/too-long"));
         }
-        let envelope = base45::decode(body).ok()?;
-        if envelope.len() > MAX_COSE_BYTES || base45::encode(&envelope) != body {
-            return None;
+        let envelope = base45::decode(body).ok();
+        let envelope = envelope.filter(|envelope| base45::encode(envelope) == body);
+        let Some(envelope) = envelope else {
+            return Some(Err("malformed/base45"));
+        };
+        if envelope.len() > MAX_COSE_BYTES {
+            return Some(Err("malformed/too-long"));
         }
-        let Cbor::Tag(18, parts) = ciborium::from_reader(envelope.as_slice()).ok()? else {
-            return None;
+        let Some([header, payload, signature]) = parts(&envelope) else {
+            return Some(Err("malformed/cose"));
         };
-        let parts = parts.into_array().ok()?;
-        let [header, _, payload, signature] = parts.as_slice() else {
-            return None;
+        let live = Self {
+            envelope,
+            header,
+            payload,
+            signature,
+            at: None,
+            place: None,
+            code: String::new(),
         };
-        let (header, payload) = (header.as_bytes()?, payload.as_bytes()?);
-        let claims: Cbor = ciborium::from_reader(payload.as_slice()).ok()?;
+        Some(live.with_claims().ok_or("malformed/claims"))
+    }
+
+    fn with_claims(self) -> Option<Self> {
+        let claims: Cbor = ciborium::from_reader(self.payload.as_slice()).ok()?;
         let claim = |key: i64| {
             let mut entries = claims.as_map()?.iter();
             let found = entries.find(|(it, _)| it.as_integer() == Some(key.into()));
@@ -55,13 +68,10 @@ impl Live {
         let place = claim(KEY_PLACE).and_then(Cbor::as_text);
         let code = claim(KEY_CODE).and_then(Cbor::as_bytes)?;
         Some(Self {
-            header: header.clone(),
-            payload: payload.clone(),
-            signature: signature.as_bytes()?.clone(),
             at: seconds.map(UnixTime::new),
             place: place.map(str::to_owned),
             code: format!("{CODE_PREFIX}{}", base45::encode(code)),
-            envelope,
+            ..self
         })
     }
 
@@ -69,6 +79,19 @@ impl Live {
     pub(super) fn inspection(&self) -> Inspection {
         inspect(&self.code)
     }
+}
+
+// Header, payload and signature.
+fn parts(envelope: &[u8]) -> Option<[Vec<u8>; 3]> {
+    let Cbor::Tag(18, parts) = ciborium::from_reader(envelope).ok()? else {
+        return None;
+    };
+    let parts = parts.into_array().ok()?;
+    let [header, _, payload, signature] = parts.as_slice() else {
+        return None;
+    };
+    let bytes = |part: &Cbor| part.as_bytes().cloned();
+    Some([bytes(header)?, bytes(payload)?, bytes(signature)?])
 }
 
 /// The claims of a live presentation: aud and iat (RFC 8392 section 4), and its own.

@@ -56,10 +56,9 @@ pub(crate) fn run(args: &QrArgs) -> Result<Outcome, Failure> {
     let drawing = Drawing::new(&args.output, Existing::by_force(args.force))?;
     let text = code::text(&args.code)?;
     let symbol = Symbol::encode(&text, EcLevel::M).map_err(|why| Failure::about("CODE", why))?;
-    let live = Live::of(&text);
-    let inspection = match &live {
-        Some(live) => live.inspection(),
-        None => healthcode::inspect(&text),
+    let inspection = match Live::of(&text) {
+        Some(Ok(live)) => live.inspection(),
+        Some(Err(_)) | None => healthcode::inspect(&text),
     };
     if let Some(fault) = inspection.fault() {
         output::warn(&format!(

@@ -78,10 +78,10 @@ pub(super) fn run(args: &InitArgs) -> Result<Outcome, Failure> {
     let roots = roots_text(&roots);
     let existing = Existing::by_force(args.force);
     // Both files are complete before either gets its name.
-    let drafts = [(&args.output, source), (&args.roots_file, roots)]
-        .map(|(target, text)| draft(target, existing, text));
-    for draft in drafts {
-        match draft? {
+    let source = draft(&args.output, existing, source)?;
+    let roots = draft(&args.roots_file, existing, roots)?;
+    for draft in [source, roots] {
+        match draft {
             Ok(draft) => draft.commit()?,
             Err(text) => output::print(&text)?,
         }
