@@ -128,12 +128,10 @@ pub(crate) fn why_not_taken(wanted: &str, bytes: &[u8], why: InstallError) -> St
     }
 }
 
-/// Refuses a status list where a bundle is wanted, and a bundle where a list is.
-pub(crate) fn check_not_swapped(file: &Source, wanted: &str, bytes: &[u8]) -> Result<(), Failure> {
-    match (Kind::of(bytes), wrong_kind(wanted, bytes)) {
-        (Kind::Bundle | Kind::List, Some(other)) => Err(Failure::about(file, other)),
-        _ => Ok(()),
-    }
+/// Whether bytes look like a status list where a bundle is wanted, or the other way round.
+pub(crate) fn is_swapped(wanted: &str, bytes: &[u8]) -> bool {
+    let swapped = matches!(Kind::of(bytes), Kind::Bundle | Kind::List);
+    swapped && wrong_kind(wanted, bytes).is_some()
 }
 
 /// Whether a file that may be a bundle holds text.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use healthcode::store::{Installed, Pinned, Store, StoreError};
-use healthcode::{Snapshot, UnixTime};
+use healthcode::{Malformed, Snapshot, UnixTime};
 use serde_json::{Map, Value};
 
 use crate::carried;
@@ -41,6 +41,13 @@ pub(crate) fn install(
     bytes: &[u8],
     now: UnixTime,
 ) -> Result<Installation, Failure> {
+    // The store would take either.
+    if carried::is_swapped(wanted, bytes) {
+        return Ok(Installation::Refused {
+            code: Malformed::Cose.code(),
+            why: carried::wrong_kind(wanted, bytes).unwrap_or_default(),
+        });
+    }
     match store.install(bytes, now) {
         Ok(installed) => Ok(Installation::Taken(installed)),
         Err(error @ (StoreError::Install(_) | StoreError::ClockBehind { .. })) => {

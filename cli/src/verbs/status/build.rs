@@ -151,8 +151,10 @@ pub(super) fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let uri = output::printable(&range.uri);
     let about = format!("status list {uri}, number {seq}, issued {now}, valid until {end}");
     target::write_result(&args.output, Existing::by_force(args.force), &list, &about)?;
-    if elsewhere > 0 {
-        output::note(&format!("{elsewhere} codes are in other lists"));
+    match elsewhere {
+        0 => {}
+        1 => output::note("1 code is in another list"),
+        codes => output::note(&format!("{codes} codes are in other lists")),
     }
     Ok(Outcome::Done)
 }
