@@ -121,7 +121,6 @@ impl Snapshot {
     }
 
     /// The status lists in force.
-    #[must_use]
     pub const fn lists(&self) -> &StatusLists {
         &self.lists
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::error::{Part, StoreError};
 use super::files::Files;
-use super::record::{KeptList, Manifest, mark_of};
+use super::record::{KeptList, Manifest};
 use crate::snapshot::Snapshot;
 use crate::status::StatusList;
 use crate::time::UnixTime;
@@ -112,12 +112,14 @@ pub(super) fn add_lists(
         let Some(bytes) = files.blob(Part::List, &kept.blob)? else {
             continue;
         };
-        // The bytes are what was verified once, so that only the bundle can speak against them.
         match StatusList::reopen(&bytes, snapshot.trust(), &kept.mark.hash) {
-            Ok(list) if list.uri() != uri || mark_of(&list) != kept.mark => {}
+            // What the manifest does not speak of is damaged, and stays in it as such.
+            Err(InstallError::Fork { .. }) => {}
+            Ok(list) if list.uri() != uri || list.seq() != kept.mark.seq => {}
             Ok(list) if snapshot.check_list(&list).is_ok() => {
                 snapshot = snapshot.with_kept_list(list);
             }
+            // These bytes were verified once, so only the bundle can speak against them.
             _ => gone.push(uri.clone()),
         }
     }

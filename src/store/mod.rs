@@ -178,6 +178,11 @@ impl Store {
         Ok(store)
     }
 
+    /// The roots and the least number that count while no bundle is in force.
+    pub const fn pinned(&self) -> &Pinned {
+        &self.pinned
+    }
+
     /// The bundle and lists in force: never changed in place, so whoever decides with them
     /// keeps a state of one piece.
     ///
@@ -209,9 +214,6 @@ impl Store {
     pub fn refresh(&self) -> Result<(), StoreError> {
         let _writing = self.writing();
         self.carry(self.read_again()?);
-        if let Some(kept) = self.files.clock()? {
-            self.raise(kept);
-        }
         Ok(())
     }
 
@@ -224,6 +226,8 @@ impl Store {
             (Some(_), None) => return Err(self.files.damaged(Part::Manifest)),
             (None, _) => {}
         }
+        let kept = self.files.clock()?.unwrap_or(UnixTime::new(0));
+        self.raise(kept.max(carried.newest_issue()));
         Ok(carried)
     }
 

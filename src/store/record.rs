@@ -206,7 +206,7 @@ impl KeptList {
 }
 
 /// What tells a list from others of its URI.
-pub(super) const fn mark_of(list: &StatusList) -> Mark {
+const fn mark_of(list: &StatusList) -> Mark {
     Mark {
         seq: list.seq(),
         hash: *list.hash(),

@@ -13,6 +13,7 @@ use crate::trust::PlaceType;
 mod clock;
 mod damage;
 mod faults;
+mod forged;
 mod making;
 mod threads;
 

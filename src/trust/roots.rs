@@ -7,7 +7,9 @@ use thiserror::Error;
 use crate::key::PublicKey;
 use crate::limits::MAX_ROOTS;
 use crate::seal;
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+#[cfg(any(feature = "issuer", feature = "store"))]
+use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Reader, Unexpected};
 use crate::wire::cose::ManyEnvelope;
 
 /// Root keys, and how many of them must sign together.
@@ -103,6 +105,7 @@ impl Roots {
     /// ```cddl
     /// 3 => [ 1*32 root-key: bstr .size 32 ], 4 => threshold: uint
     /// ```
+    #[cfg(any(feature = "issuer", feature = "store"))]
     pub(crate) fn encode(&self, writer: &mut Writer) {
         writer.uint(3_u8);
         writer.array(self.keys.len());

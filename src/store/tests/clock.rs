@@ -126,11 +126,15 @@ fn a_lost_or_damaged_floor_is_the_newest_issue() {
         let refused = Store::open(&dir).unwrap().clock(at(-3_600 - 121));
         assert_eq!(refused.concern, behind(121));
     }
-    for bit in 0..whole.len() * 8 {
+    for byte in 0..whole.len() {
         let mut flipped = whole.clone();
-        flipped[bit / 8] ^= 1 << (bit % 8);
+        flipped[byte] ^= 1 << (byte % 8);
         fs::write(&path, &flipped).unwrap();
-        assert_eq!(Store::open(&dir).unwrap().clock(NOW).concern, None, "{bit}");
+        assert_eq!(
+            Store::open(&dir).unwrap().clock(NOW).concern,
+            None,
+            "{byte}"
+        );
     }
     fs::remove_file(&path).unwrap();
     assert_eq!(Store::open(&dir).unwrap().clock(NOW).concern, None);
@@ -165,4 +169,24 @@ fn the_issue_of_a_list_that_goes_stays_the_floor() {
     store.install(&bundle(3).1, at(600)).unwrap();
     assert_eq!(held(&store), (3, None));
     assert_eq!(Store::open(&dir).unwrap().clock(at(500)).now, at(600));
+}
+
+#[test]
+fn what_another_process_saw_is_behind_this_one_too() {
+    let (_keep, dir, one) = installed();
+    let other = Store::open(&dir).unwrap();
+    other.decided(at(1_000)).unwrap();
+    let refused = one.install(&list(1, 1), at(500)).unwrap_err();
+    assert_eq!(refused.code(), "time/clock");
+    let (_keep, dir, one) = installed();
+    let other = Store::open(&dir).unwrap();
+    let newer = list_of(URI, 1, &[], at(1_000));
+    other.install(&newer, at(1_000)).unwrap();
+    let refused = one.install(&bundle(2).1, at(500)).unwrap_err();
+    assert_eq!(refused.code(), "time/clock");
+    one.refresh().unwrap();
+    assert_eq!(one.clock(at(990)).now, at(1_000));
+    other.decided(at(2_000)).unwrap();
+    one.refresh().unwrap();
+    assert_eq!(one.clock(at(1_990)).now, at(2_000));
 }

@@ -29,9 +29,9 @@ fn a_cut_or_changed_manifest_or_pin_is_told() {
             fs::write(&path, &whole[..cut]).unwrap();
             damaged(Store::open(&dir), part);
         }
-        for bit in 0..whole.len() * 8 {
+        for byte in 0..whole.len() {
             let mut flipped = whole.clone();
-            flipped[bit / 8] ^= 1 << (bit % 8);
+            flipped[byte] ^= 1 << (byte % 8);
             fs::write(&path, &flipped).unwrap();
             damaged(Store::open(&dir), part);
         }

@@ -30,7 +30,8 @@ pub(super) fn root() -> SigningKey {
 }
 
 pub(super) fn at(seconds: i64) -> UnixTime {
-    UnixTime::try_from(i64::from(NOW.as_secs()) + seconds).unwrap()
+    let seconds = i64::from(NOW.as_secs()).checked_add(seconds);
+    UnixTime::try_from(seconds.unwrap()).unwrap()
 }
 
 pub(super) fn metro() -> PlaceType {
