@@ -71,7 +71,7 @@ impl Charter {
         Ok(Self {
             name: file.to_string(),
             directory: directory_of(file),
-            table: parse(file, text)?,
+            table: parse(file, text, "the source of a bundle")?,
         })
     }
 
@@ -153,7 +153,11 @@ impl Charter {
 /// The roots in a file of roots.
 pub(crate) fn roots(file: &Source) -> Result<Roots, Failure> {
     let text = file.read_text(MAX_SOURCE_BYTES)?;
-    let table: RootsTable = parse(file, &text)?;
+    let table: RootsTable = parse(
+        file,
+        &text,
+        "a file of roots, as `healthcode trust init` writes it,",
+    )?;
     table.roots(&file.to_string(), "", &directory_of(file))
 }
 
@@ -199,7 +203,11 @@ fn directory_of(file: &Source) -> PathBuf {
     parent.map_or_else(PathBuf::new, Path::to_owned)
 }
 
-fn parse<T: DeserializeOwned>(file: &Source, text: &str) -> Result<T, Failure> {
+fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result<T, Failure> {
+    if text.trim_start().starts_with(PEM_START) {
+        let why = format!("this is a key in PEM, and {wanted} is needed");
+        return Err(Failure::about(file, why));
+    }
     toml::from_str(text).map_err(|error| {
         let why = error.message().replace('\n', ", ");
         let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {

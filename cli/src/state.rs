@@ -12,7 +12,17 @@ use crate::output;
 
 /// The state in a directory.
 pub(crate) fn open(directory: &Path) -> Result<Store, Failure> {
+    check_directory(directory)?;
     Store::open(directory).map_err(failure)
+}
+
+/// Refuses a file where a directory is needed.
+pub(crate) fn check_directory(directory: &Path) -> Result<(), Failure> {
+    if directory.is_file() {
+        let why = "this is a file, and a directory is needed";
+        return Err(Failure::about(directory.display(), why));
+    }
+    Ok(())
 }
 
 /// Makes a directory a state with these roots, and installs its first bundle there; a bundle
@@ -175,6 +185,14 @@ pub(crate) fn failure(error: StoreError) -> Failure {
             "no trust bundle is installed yet: `healthcode trust install BUNDLE --state DIR` \
              installs one",
         ),
+        StoreError::Io {
+            doing,
+            path,
+            source,
+        } => {
+            let why = format!("cannot {doing} it: {}", output::reason(&source));
+            Failure::about(path.display(), why)
+        }
         error => Failure::new(format!("{error} ({})", error.code())),
     }
 }

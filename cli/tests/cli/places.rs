@@ -306,6 +306,14 @@ fn files_and_flags_that_do_not_fit_are_named() {
     );
     fails(&["--state", "st"], "st: there is no state here yet");
     fails(
+        &["--state", "source.toml"],
+        "source.toml: this is a file, and a directory is needed",
+    );
+    fails(
+        &["--trust", "bundle.cbor", "--roots", "root-1.pub"],
+        "root-1.pub: this is a key in PEM, and a file of roots",
+    );
+    fails(
         &["--trust", "missing.cbor"],
         "missing.cbor: there is no such file",
     );

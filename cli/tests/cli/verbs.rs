@@ -34,6 +34,14 @@ fn the_demonstration_ends_verified_and_leaves_nothing() {
         "scan: ",
         "verify: ",
         "VERIFIED GREEN",
+        "roots: ",
+        "bundle: number 1",
+        "install: ",
+        "metro: ADMIT",
+        "hospital, a screenshot: REFER, policy/live",
+        "hospital, live: ADMIT",
+        "metro: DENY, policy/colour",
+        "  policy/colour (holder): red by a status list, signed green",
     ] {
         assert!(run.out.contains(part), "{part} in {}", run.out);
     }

@@ -65,6 +65,7 @@ pub(super) fn run(args: &InstallArgs) -> Result<Outcome, Failure> {
         .reads("BUNDLE", [&args.bundle])
         .reads("--roots", &args.roots)
         .check()?;
+    state::check_directory(&args.state)?;
     let now = clock::now_or(args.at.as_deref())?;
     let bytes = carried::bundle_bytes(&args.bundle)?;
     let least = args.least_seq.as_deref().map(|text| {
