@@ -8,6 +8,8 @@ use core::fmt;
 
 use crate::claims::Claims;
 use crate::ids::KeyId;
+use crate::limits::LIVE_PREFIX;
+use crate::verifier::{Presented, Unproven};
 use crate::wire::cose::{self, Envelope, Header};
 use crate::wire::{Malformed, text};
 
@@ -19,6 +21,7 @@ pub use diagnostic::diagnostic;
 /// What could be read of a text, stage by stage, up to the first fault.
 #[derive(Clone)]
 pub struct Inspection {
+    presented: Option<Presented>,
     envelope: Option<Vec<u8>>,
     parts: Option<Parts>,
     claims: Option<Claims>,
@@ -35,6 +38,9 @@ struct Parts {
 
 /// Takes a text apart without any key; no signature is checked.
 ///
+/// Of a live presentation it says when and where for it was made, and takes the code inside
+/// apart.
+///
 /// ```
 /// let inspection = healthcode::inspect("OHC1:BB8");
 /// assert_eq!(inspection.untrusted_envelope(), Some(&b"AB"[..]));
@@ -43,6 +49,7 @@ struct Parts {
 #[must_use]
 pub fn inspect(text: &str) -> Inspection {
     let mut inspection = Inspection {
+        presented: None,
         envelope: None,
         parts: None,
         claims: None,
@@ -59,7 +66,14 @@ impl fmt::Debug for Inspection {
 }
 
 impl Inspection {
-    /// The COSE envelope's bytes, if the text is base45.
+    /// When and where for the code was presented, if this is a live presentation.
+    #[must_use]
+    pub const fn untrusted_presented(&self) -> Option<&Presented> {
+        self.presented.as_ref()
+    }
+
+    /// The COSE envelope's bytes, if the text is base45; in a live presentation those of the
+    /// code inside.
     #[must_use]
     pub fn untrusted_envelope(&self) -> Option<&[u8]> {
         self.envelope.as_deref()
@@ -110,7 +124,15 @@ impl Inspection {
     }
 
     fn read(&mut self, text: &str) -> Result<(), Malformed> {
-        let bytes = self.envelope.insert(text::decode(text)?);
+        let code = if text.starts_with(LIVE_PREFIX) {
+            let bytes = text::decode_live(text)?;
+            let live = Unproven::decode(&bytes)?;
+            self.presented = Some(live.presented().clone());
+            live.code().to_vec()
+        } else {
+            text::decode(text)?
+        };
+        let bytes = self.envelope.insert(code);
         let envelope = Envelope::decode(bytes)?;
         let parts = self.parts.insert(Parts {
             kid: envelope.key_id(Header::Code)?,

@@ -74,6 +74,9 @@ pub const MAX_KEPT_LISTS: usize = 4_096;
 /// Longest text in a bundle or a list (a name, a URI, a place id), in bytes.
 pub const MAX_NAME_BYTES: usize = 256;
 
+/// Longest base of status lists' URIs, in bytes: a number of ten digits follows.
+pub const MAX_BASE_BYTES: usize = MAX_NAME_BYTES - 10;
+
 /// Most languages of one name.
 pub const MAX_LANGUAGES: usize = 32;
 

@@ -95,11 +95,18 @@ impl Snapshot {
 
     /// Succeeds if a list may take the place of the one with the same URI.
     ///
+    /// Another issuer's may not, should a bundle let two of them use one URI: what the one
+    /// revoked, the other could make unknown.
+    ///
     /// # Errors
-    /// [`InstallError::Rollback`], [`InstallError::Fork`].
+    /// [`InstallError::ForeignList`], [`InstallError::Rollback`], [`InstallError::Fork`].
     pub fn check_list(&self, list: &StatusList) -> Result<(), InstallError> {
+        let installed = self.lists.find(list.uri());
+        if installed.is_some_and(|it| it.issuer() != list.issuer()) {
+            return Err(InstallError::ForeignList);
+        }
         let floor = self.bundle.contents().status_floor(list.uri());
-        list.check_follows(floor, self.lists.find(list.uri()))
+        list.check_follows(floor, installed)
     }
 
     pub(crate) fn with_kept_list(&self, list: StatusList) -> Self {
@@ -141,3 +148,6 @@ impl fmt::Debug for Snapshot {
         write!(f, "Snapshot({:?}, {lists} lists)", self.bundle)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -144,7 +144,12 @@ impl StatusList {
         let kid = self.signer.id();
         let mut keys = trust.keys_with_id(kid).iter();
         let key = keys.find(|key| *key.public() == self.signer);
-        self.check_key(key.ok_or(InstallError::UnknownKey { kid })?, trust)
+        let key = key.ok_or(InstallError::UnknownKey { kid })?;
+        // A key that went to another issuer does not take its old lists along.
+        if key.issuer() != self.issuer() {
+            return Err(InstallError::ForeignList);
+        }
+        self.check_key(key, trust)
     }
 
     fn check_key(&self, key: &IssuerKey, trust: &Trust) -> Result<(), InstallError> {

@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use crate::claims::{Colour, UnknownWord};
 
-/// What a list says of one code (SPEC 9.2).
+/// What a list says of one code (SPEC 9).
 ///
 /// ```
 /// use healthcode::Colour;

@@ -41,15 +41,24 @@ pub(super) fn inflate(stream: &[u8]) -> Result<Vec<u8>, BadStream> {
         match status {
             TINFLStatus::Done if rest.is_empty() => break,
             TINFLStatus::Done => return Err(BadStream::Trailing),
-            TINFLStatus::HasMoreOutput if out.len() <= MAX_INFLATED_BYTES => {
-                out.resize(out.len().saturating_mul(2).min(MOST_BYTES), 0);
-            }
+            TINFLStatus::HasMoreOutput if out.len() < MOST_BYTES => grow(&mut out),
             _ => return Err(BadStream::Broken),
         }
     }
     out.truncate(produced);
-    out.shrink_to_fit();
     Ok(out)
+}
+
+// Twice as large, and no larger than may be.
+fn grow(out: &mut Vec<u8>) {
+    let twice = out.len().saturating_mul(2);
+    let next = if twice < MAX_INFLATED_BYTES {
+        twice
+    } else {
+        MOST_BYTES
+    };
+    out.reserve_exact(next.saturating_sub(out.len()));
+    out.resize(next, 0);
 }
 
 /// One stream, as small as can be had.

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 
 use thiserror::Error;
 
-use crate::limits::MAX_NAME_BYTES;
+use crate::limits::{MAX_BASE_BYTES, MAX_NAME_BYTES};
 
 /// Where an issuer's codes stand in its status lists: the code with index `i` has slot
 /// `i mod 2^shift` of the list whose URI is the base followed by the decimal number
@@ -26,7 +26,7 @@ pub struct StatusBase {
 /// The text is no base of URIs, or the shift is too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[error(
-    "a status base is a URI of 1 to {MAX_NAME_BYTES} printable ASCII characters and a shift of 0 to 31"
+    "a status base is a URI of 1 to {MAX_BASE_BYTES} printable ASCII characters and a shift of 0 to 31"
 )]
 pub struct BadStatusBase;
 
@@ -36,7 +36,7 @@ impl StatusBase {
     /// # Errors
     /// [`BadStatusBase`].
     pub fn new(uri: &str, shift: u8) -> Result<Self, BadStatusBase> {
-        if is_uri(uri) && shift <= 31 {
+        if is_uri(uri) && uri.len() <= MAX_BASE_BYTES && shift <= 31 {
             Ok(Self {
                 uri: uri.into(),
                 shift,

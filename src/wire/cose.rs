@@ -152,7 +152,7 @@ pub(crate) const fn encoded_len(payload: usize) -> usize {
         0..=23 => 1,
         24..=255 => 2,
         256..=65_535 => 3,
-        _ => 9,
+        _ => 5,
     };
     payload
         .saturating_add(length_of_length)

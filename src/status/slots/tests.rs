@@ -33,7 +33,7 @@ fn scattered(width: Width, count: u32) -> Packed {
         .take((count / 100).try_into().unwrap())
     {
         let value = u8::try_from(value >> 24).unwrap().max(1);
-        list.set((slot % count).try_into().unwrap(), value | 1);
+        list.set(widen(slot.rem_euclid(count)), value | 1);
     }
     list
 }

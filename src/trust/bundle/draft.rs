@@ -243,7 +243,13 @@ impl Draft {
         if self.payload != other.payload {
             return Err(DraftError::OtherContents);
         }
-        other.signatures.iter().try_for_each(|it| self.push(*it))
+        let mut merged = self.clone();
+        other
+            .signatures
+            .iter()
+            .try_for_each(|it| merged.push(*it))?;
+        *self = merged;
+        Ok(())
     }
 
     /// The bundle's bytes, or its payload's while nobody has signed.

@@ -129,7 +129,7 @@ fn any_issuer(seed: u8) -> impl Strategy<Value = IssuerKey> {
     let may = (
         proptest::sample::select(&STATES[..]),
         any::<bool>(),
-        option::of(("[!-~]{1,256}", 0_u8..=31)),
+        option::of(("[!-~]{1,246}", 0_u8..=31)),
     );
     (must, may).prop_map(move |(must, (state, specimen, base))| {
         let (id, names, regions, purposes, in_use, lifetime) = must;
