@@ -283,6 +283,16 @@ fn building_a_list_says_what_is_the_matter() {
         &[&own, &["--uri", &uri, "--slots", "33554433"]],
         "--slots: 33554433 slots are too many",
     );
+    for uri in [
+        "https://gd.example/status/",
+        "https://gd.example/status/01",
+        "7",
+    ] {
+        fails(
+            &[&own, &["--uri", uri, "--slots", "2"]],
+            "--uri: a list's URI is a base and a number",
+        );
+    }
     fails(
         &[&own, &list, &["--ttl", "soon"]],
         "--ttl: give one number and one unit",

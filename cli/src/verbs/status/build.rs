@@ -189,17 +189,33 @@ fn range(args: &BuildArgs) -> Result<Range, Failure> {
                 others,
             })
         }
-        (None, None, None, Some(uri), Some(slots)) => Ok(Range {
-            uri: uri.clone(),
-            first: 0,
-            slots: whole("--slots", slots)?,
-            others: Others::Nowhere,
-        }),
+        (None, None, None, Some(uri), Some(slots)) => {
+            check_number(uri)?;
+            Ok(Range {
+                uri: uri.clone(),
+                first: 0,
+                slots: whole("--slots", slots)?,
+                others: Others::Nowhere,
+            })
+        }
         _ => Err(Failure::new(
             "which list this is, is not said: give --base URI, --shift NUMBER and --list NUMBER, \
              or --uri URI and --slots NUMBER",
         )),
     }
+}
+
+// No code could have its place in a list whose URI is not some base and a number.
+fn check_number(uri: &str) -> Result<(), Failure> {
+    let base = uri.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let known = StatusBase::new(base, 0).is_ok_and(|base| base.covers(uri));
+    if known {
+        return Ok(());
+    }
+    Err(Failure::about(
+        "--uri",
+        "a list's URI is a base and a number, such as https://gd.example/status/0",
+    ))
 }
 
 // Without a list before it, or after it.
