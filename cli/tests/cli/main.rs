@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod people;
 mod places;
+mod sequences;
 mod status;
 mod streams;
 mod trust;
