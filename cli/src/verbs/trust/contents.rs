@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use healthcode::Region;
-use healthcode::trust::{Contents, Decision, IssuerKey, Names, Policy, Rule};
+use healthcode::trust::{Contents, Decision, IssuerKey, Names, Policy, Rule, Staleness, TestRule};
 use serde_json::{Map, Value, json};
 
 use crate::charter::KEY_STATES;
@@ -164,7 +164,6 @@ fn issuer_json(key: &IssuerKey) -> Value {
 }
 
 fn policy_json(policy: &Policy) -> Value {
-    let stale = policy.staleness();
     let all = [
         ("names", policy.names().map_or(Value::Null, names_json)),
         ("admit", json!(policy.admits().name())),
@@ -175,16 +174,10 @@ fn policy_json(policy: &Policy) -> Value {
         ),
         (
             "test",
-            rule_json(policy.test(), |tests| {
-                let test = |test: &healthcode::trust::TestRule| {
-                    json!({
-                        "method": test.method.name(),
-                        "result": test.result.name(),
-                        "max_age": test.max_age,
-                    })
-                };
-                json!({"any_of": tests.iter().map(test).collect::<Vec<_>>()})
-            }),
+            rule_json(
+                policy.test(),
+                |tests| json!({"any_of": tests.iter().map(test_json).collect::<Vec<_>>()}),
+            ),
         ),
         (
             "itinerary",
@@ -215,19 +208,28 @@ fn policy_json(policy: &Policy) -> Value {
             "live",
             rule_json(policy.live(), |within| json!({ "within": within })),
         ),
-        (
-            "stale",
-            json!({
-                "bundle_after": stale.bundle_soft_age,
-                "bundle": stale.bundle_stale.name(),
-                "list_after": stale.list_soft_age,
-                "list": stale.list_stale.name(),
-                "list_missing": stale.list_missing.name(),
-            }),
-        ),
+        ("stale", staleness_json(policy.staleness())),
         ("retention", json!(policy.retention())),
     ];
     present(all)
+}
+
+fn staleness_json(stale: &Staleness) -> Value {
+    json!({
+        "bundle_after": stale.bundle_soft_age,
+        "bundle": stale.bundle_stale.name(),
+        "list_after": stale.list_soft_age,
+        "list": stale.list_stale.name(),
+        "list_missing": stale.list_missing.name(),
+    })
+}
+
+fn test_json(test: &TestRule) -> Value {
+    json!({
+        "method": test.method.name(),
+        "result": test.result.name(),
+        "max_age": test.max_age,
+    })
 }
 
 fn rule_json<T>(rule: Option<&Rule<T>>, asked: impl Fn(&T) -> Value) -> Value {
