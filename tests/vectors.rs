@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use test_vectors::{Expected, Layer, Vector, check, generate, load, to_json};
+use test_vectors::{Case, Expected, Layer, check, generate, load, to_json};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("test-vectors/v1")
 }
 
 #[expect(clippy::panic, reason = "a test's own; the error names the file")]
-fn vectors() -> Vec<Vector> {
+fn vectors() -> Vec<Case> {
     load(&folder()).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -18,12 +18,12 @@ fn replay(layer: Layer) {
     let vectors = vectors();
     let faults: Vec<_> = vectors
         .iter()
-        .filter(|vector| vector.layer == layer)
+        .filter(|vector| vector.layer() == layer)
         .filter_map(|vector| check(vector).err())
         .map(|mismatch| mismatch.to_string())
         .collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
-    assert!(vectors.iter().any(|vector| vector.layer == layer));
+    assert!(vectors.iter().any(|vector| vector.layer() == layer));
 }
 
 #[test]
@@ -82,10 +82,18 @@ fn documents_of_others_are_refused() {
 }
 
 #[test]
+fn bundles_are_installed_or_refused() {
+    replay(Layer::Bundle);
+}
+
+#[test]
 fn there_are_enough_vectors_of_every_kind() {
     let mut verified = 0;
     let mut reasons = BTreeMap::<String, usize>::new();
     for vector in vectors() {
+        let Case::Code(vector) = vector else {
+            continue;
+        };
         match vector.expected {
             Expected::Verified(_) => verified += 1,
             Expected::Refused { reason } => *reasons.entry(reason).or_default() += 1,
@@ -103,7 +111,10 @@ fn there_are_enough_vectors_of_every_kind() {
 
 #[test]
 fn every_fault_lies_in_the_folder_of_its_layer() {
-    for vector in vectors() {
+    for case in vectors() {
+        let Case::Code(vector) = case else {
+            continue;
+        };
         let layers: &[Layer] = match &vector.expected {
             Expected::Verified(_) => &[Layer::Valid],
             Expected::InvalidDocument => &[Layer::Document],
@@ -120,7 +131,7 @@ fn every_fault_lies_in_the_folder_of_its_layer() {
                 _ => &[Layer::Identity],
             },
         };
-        assert!(layers.contains(&vector.layer), "{}", vector.path());
+        assert!(layers.contains(&vector.layer), "{}", vector.name);
     }
 }
 

@@ -1,13 +1,20 @@
 use super::*;
 use crate::generate;
 
-fn vector(name: &str) -> Vector {
-    let found = generate().into_iter().find(|vector| vector.name == name);
+fn case(name: &str) -> Case {
+    let found = generate().into_iter().find(|case| case.name() == name);
     found.unwrap_or_else(|| panic!("no vector {name}"))
 }
 
+fn vector(name: &str) -> Vector {
+    match case(name) {
+        Case::Code(vector) => *vector,
+        other => panic!("{} is no code's", other.path()),
+    }
+}
+
 fn fault(vector: &Vector) -> String {
-    check(vector).unwrap_err().to_string()
+    check_code(vector).unwrap_err().to_string()
 }
 
 fn flip(bytes: &mut Hex) {
@@ -17,7 +24,7 @@ fn flip(bytes: &mut Hex) {
 #[test]
 fn a_difference_names_the_vector_and_the_field() {
     let good = vector("shown_suite_2_by_companion");
-    assert_eq!(check(&good), Ok(()));
+    assert_eq!(check_code(&good), Ok(()));
     type Change = fn(&mut Vector);
     let changes: [(&str, Change); 17] = [
         ("preimage", |v| flip(&mut v.identity[1].preimage)),
@@ -50,7 +57,7 @@ fn a_difference_names_the_vector_and_the_field() {
 #[test]
 fn every_field_of_the_summary_counts() {
     let mut vector = vector("size_above_version_13");
-    assert_eq!(check(&vector), Ok(()));
+    assert_eq!(check_code(&vector), Ok(()));
     let Expected::Verified(summary) = vector.expected.clone() else {
         panic!("it verifies");
     };
