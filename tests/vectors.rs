@@ -87,6 +87,11 @@ fn bundles_are_installed_or_refused() {
 }
 
 #[test]
+fn lists_are_installed_or_refused() {
+    replay(Layer::List);
+}
+
+#[test]
 fn there_are_enough_vectors_of_every_kind() {
     let mut verified = 0;
     let mut reasons = BTreeMap::<String, usize>::new();

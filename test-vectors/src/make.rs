@@ -46,6 +46,7 @@ mod header;
 mod identity;
 mod key;
 mod key_file;
+mod list;
 mod signature;
 mod text;
 mod time;
@@ -72,7 +73,7 @@ pub fn generate() -> Vec<Case> {
     ];
     let codes = codes.into_iter().flatten().copied().flatten();
     let codes = codes.map(|(name, make)| Case::Code(Box::new(make())).named(name));
-    let others = [bundle::TABLES];
+    let others = [bundle::TABLES, list::TABLES];
     let others = others.into_iter().flatten().copied().flatten();
     let others = others.map(|(name, make)| make().named(name));
     let mut all: Vec<_> = codes.chain(others).collect();
