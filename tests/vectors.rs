@@ -92,6 +92,11 @@ fn lists_are_installed_or_refused() {
 }
 
 #[test]
+fn presentations_verify_or_are_refused() {
+    replay(Layer::Live);
+}
+
+#[test]
 fn there_are_enough_vectors_of_every_kind() {
     let mut verified = 0;
     let mut reasons = BTreeMap::<String, usize>::new();
