@@ -1,4 +1,5 @@
 use super::*;
+use crate::case::{LiveOutcome, Outcome, Step, Word};
 use crate::generate;
 
 fn case(name: &str) -> Case {
@@ -88,4 +89,49 @@ fn a_vector_that_makes_no_sense_is_said() {
     let mut twice = vector("green_code");
     twice.keys.push(twice.keys[0].clone());
     assert!(fault(&twice).contains("is trusted already"));
+}
+
+#[test]
+fn a_difference_of_what_is_carried_is_found() {
+    let Case::Bundle(mut bundle) = case("valid_usual") else {
+        panic!("no bundle");
+    };
+    bundle.at = 0;
+    let fault = check(&Case::Bundle(bundle.clone())).unwrap_err();
+    assert!(fault.to_string().contains("time/clock"), "{fault}");
+    bundle.expected = Outcome::rollback(1, 0);
+    check(&Case::Bundle(bundle)).unwrap_err();
+
+    let Case::List(mut list) = case("valid_usual_list") else {
+        panic!("no list");
+    };
+    if let Outcome::Installed(summary) = &mut list.expected {
+        summary.changed = vec![(0, 1)];
+    }
+    check(&Case::List(list)).unwrap_err();
+
+    let Case::Live(mut live) = case("live_with_a_place") else {
+        panic!("no live presentation");
+    };
+    if let LiveOutcome::Verified { place, .. } = &mut live.expected {
+        *place = None;
+    }
+    check(&Case::Live(live)).unwrap_err();
+}
+
+#[test]
+fn a_difference_in_a_sequence_names_its_step() {
+    let Case::Sequence(mut sequence) = case("ceremony_and_first_scan") else {
+        panic!("no sequence");
+    };
+    for step in &mut sequence.steps {
+        if let Step::Scan(look) = step {
+            look.expected.decision = Word::Refer;
+        }
+    }
+    let fault = check(&Case::Sequence(sequence)).unwrap_err().to_string();
+    assert!(
+        fault.contains("ceremony_and_first_scan.json step "),
+        "{fault}"
+    );
 }
