@@ -1,6 +1,7 @@
 //! Trust bundles that are installed, and those that are not.
 
 mod clock;
+mod contents;
 mod envelope;
 mod follow;
 mod header;
@@ -11,6 +12,7 @@ mod places;
 mod policy;
 mod quorum;
 mod rotation;
+mod rules;
 mod valid;
 
 use super::Cases;
@@ -23,6 +25,7 @@ use crate::vector::Layer;
 
 pub(super) const TABLES: &[Cases] = &[
     clock::TABLE,
+    contents::TABLE,
     envelope::TABLE,
     follow::TABLE,
     header::TABLE,
@@ -33,6 +36,7 @@ pub(super) const TABLES: &[Cases] = &[
     policy::TABLE,
     quorum::TABLE,
     rotation::TABLE,
+    rules::TABLE,
     valid::TABLE,
 ];
 

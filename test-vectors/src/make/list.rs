@@ -5,6 +5,7 @@ mod envelope;
 mod follow;
 mod foreign;
 mod key;
+mod stream;
 mod valid;
 
 use super::Cases;
@@ -22,6 +23,7 @@ pub(super) const TABLES: &[Cases] = &[
     follow::TABLE,
     foreign::TABLE,
     key::TABLE,
+    stream::TABLE,
     valid::TABLE,
 ];
 

@@ -24,6 +24,10 @@ cases![
     inner_lives_too_long,
     inner_of_compromised_key,
     inner_of_specimen_key,
+    inner_of_a_key_not_yet_valid,
+    inner_of_a_retired_key,
+    inner_of_a_key_without_purpose,
+    inner_of_another_region,
     inner_expired_and_holder_s_signature_bad,
     inner_of_no_holder_expired,
     inner_expired_and_shown_an_hour_ago,
@@ -163,6 +167,46 @@ fn inner_of_compromised_key() -> LiveCase {
 
 fn inner_of_specimen_key() -> LiveCase {
     by_specimen("The issuer's key signs specimens.", "key/specimen")
+}
+
+fn inner_of_a_key_not_yet_valid() -> LiveCase {
+    says(
+        "The code was issued before its key came into use.",
+        "key/not-yet-valid",
+        &bound(),
+    )
+    .key(|key| key.not_before = AT)
+}
+
+fn inner_of_a_retired_key() -> LiveCase {
+    says(
+        "The code was issued after its key was retired.",
+        "key/retired",
+        &bound(),
+    )
+    .key(|key| key.not_after = AT - HOUR)
+}
+
+fn inner_of_a_key_without_purpose() -> LiveCase {
+    says(
+        "The code's key may sign no colours.",
+        "key/purpose",
+        &bound(),
+    )
+    .key(|key| key.purposes = vec!["status".into()])
+}
+
+fn inner_of_another_region() -> LiveCase {
+    let beijing = Says {
+        region: Some(11),
+        ..bound()
+    };
+    says(
+        "The code's key may not sign for its region.",
+        "key/region",
+        &beijing,
+    )
+    .key(|key| key.regions = vec![44])
 }
 
 fn inner_expired_and_holder_s_signature_bad() -> LiveCase {
