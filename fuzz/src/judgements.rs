@@ -89,8 +89,8 @@ fn text(scene: &Scene) -> Option<String> {
     };
     let window = Window::new(scene.start().into(), scene.end().into()).ok()?;
     let mut builder = Claims::builder(window, known(*IDENTITY, DocumentType::Passport))
-        .issued_at(code.issued_at.secs().into());
-    if let Some(third) = code.colour {
+        .issued_at(code.issued_at().into());
+    if let Some(third) = code.colour() {
         builder = builder.colour(colour(third));
     }
     if let Some(area) = code.region {
@@ -189,7 +189,7 @@ fn list_bytes(list: &Listed) -> Vec<u8> {
     let list = List {
         uri: format!("{BASE}0"),
         seq: Some(1),
-        issued_at: list.issued_at.secs(),
+        issued_at: list.issued_at(),
         expires: list.end(),
         ttl: list.ttl.map(crate::scene::Age::secs),
         bits: 4,
@@ -217,11 +217,11 @@ fn policy(scene: &Scene) -> Policy {
             list_stale: decision(asked.list_stale),
             list_missing: decision(asked.list_missing),
         });
-    if let Some((denies, age)) = asked.age {
+    if let Some((denies, age)) = asked.age.0 {
         let (failing, asked) = (failing(denies), age.secs());
         policy = policy.with_max_age(Rule { failing, asked });
     }
-    if let Some((denies, tests)) = &asked.tests {
+    if let Some((denies, tests)) = &asked.tests.0 {
         let test = |(antigen, third, age): &(bool, Third, crate::scene::Age)| TestRule {
             method: method(*antigen),
             result: result(*third),
@@ -230,7 +230,7 @@ fn policy(scene: &Scene) -> Policy {
         let (failing, asked) = (failing(*denies), tests.iter().map(test).collect());
         policy = policy.with_test(Rule { failing, asked }).expect("1 to 4");
     }
-    if let Some((denies, missing, days, risk)) = &asked.itinerary {
+    if let Some((denies, missing, days, risk)) = &asked.itinerary.0 {
         let asked = ItineraryRule {
             missing: decision(*missing),
             days: judge::policy_days(*days),
@@ -239,14 +239,14 @@ fn policy(scene: &Scene) -> Policy {
         let failing = failing(*denies);
         policy = policy.with_itinerary(Rule { failing, asked }).expect("few");
     }
-    if let Some((denies, areas)) = &asked.regions {
+    if let Some((denies, areas)) = &asked.regions.0 {
         let (failing, asked) = (failing(*denies), regions(areas));
         policy = policy.with_regions(Rule { failing, asked }).expect("some");
     }
-    if let Some(denies) = asked.identity {
+    if let Some(denies) = asked.identity.0 {
         policy = policy.with_identity(failing(denies));
     }
-    if let Some((denies, skew)) = asked.live {
+    if let Some((denies, skew)) = asked.live.0 {
         let (failing, asked) = (failing(denies), skew.secs());
         policy = policy.with_live(Rule { failing, asked });
     }

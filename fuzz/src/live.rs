@@ -14,6 +14,7 @@ use healthcode::{
 
 use crate::codes;
 use crate::reference::{self, live::Live};
+use crate::scene::Rare;
 use crate::signers::{self, HOLDER, ISSUER, OTHER, ROOTS, Signer};
 
 /// Any bytes as a presentation, any payload of one that a holder signed, or a presentation of a
@@ -41,21 +42,19 @@ pub fn live(data: &[u8]) {
 struct Show {
     bound: u8,
     signer: u8,
-    place: Option<Vec<u8>>,
+    place: Option<(u8, Vec<u8>)>,
     here: Option<bool>,
     // Seconds around the others.
-    at: i16,
-    now: i16,
+    at: i8,
+    now: i8,
     begins: i8,
-    lasts: u8,
+    lasts: u16,
     rule: Option<(bool, u8)>,
-    spoilt: Spoilt,
+    spoilt: Rare<Spoilt>,
 }
 
 #[derive(Arbitrary, Clone, Copy, Debug, PartialEq, Eq)]
 enum Spoilt {
-    Nothing,
-    NothingEither,
     Code,
     CodeSigner,
     Presentation,
@@ -73,7 +72,10 @@ impl Show {
 
     // Some hundred letters at most, or so many that they are too many.
     fn place(&self) -> Option<String> {
-        let letters = self.place.as_ref()?.iter();
+        let (first, letters) = self.place.as_ref()?;
+        // An empty one now and then.
+        let first = (first % 16 > 0).then_some(first).into_iter();
+        let letters = first.chain(letters);
         Some(letters.map(|byte| char::from(byte % 26 + b'a')).collect())
     }
 
@@ -86,7 +88,7 @@ impl Show {
     }
 
     fn window(&self) -> Window {
-        let start = near(self.begins.into());
+        let start = near(self.begins.saturating_sub(100).into());
         let end = start.as_secs() + u32::from(self.lasts) + 1;
         Window::new(start, UnixTime::new(end)).expect("a second at least")
     }
@@ -104,8 +106,8 @@ impl Show {
             builder = builder.holder_key(holder.public.clone());
         }
         let claims = builder.build_with_id(code_id).expect("small");
-        let signer = match self.spoilt {
-            Spoilt::CodeSigner => &*OTHER,
+        let signer = match self.spoilt.0 {
+            Some(Spoilt::CodeSigner) => &*OTHER,
             _ => &*ISSUER,
         };
         signer.code(&reference::payload(&claims))
@@ -113,12 +115,12 @@ impl Show {
 
     fn live(&self, code: &str) -> Live {
         let mut code = reference::text_bytes("OHC1:", code).expect("a code");
-        if self.spoilt == Spoilt::Code {
+        if self.spoilt.0 == Some(Spoilt::Code) {
             code.iter_mut().last().into_iter().for_each(|it| *it ^= 1);
         }
         Live {
             place: self.place(),
-            at: near(self.at).as_secs(),
+            at: near(self.at.into()).as_secs(),
             code,
         }
     }
@@ -126,21 +128,21 @@ impl Show {
     // SPEC 13, points 2 to 4: the first fault, if there is one.
     fn fault(&self) -> Option<&'static str> {
         let place = self.place();
-        let (window, now) = (self.window(), near(self.now));
+        let (window, now) = (self.window(), near(self.now.into()));
         let steps = [
             (
-                self.spoilt == Spoilt::Payload
+                self.spoilt.0 == Some(Spoilt::Payload)
                     || place.is_some_and(|it| !(1..=256).contains(&it.len())),
                 "malformed/claims",
             ),
-            (self.spoilt == Spoilt::CodeSigner, "key/unknown"),
-            (self.spoilt == Spoilt::Code, "signature/bad"),
+            (self.spoilt.0 == Some(Spoilt::CodeSigner), "key/unknown"),
+            (self.spoilt.0 == Some(Spoilt::Code), "signature/bad"),
             (now < window.start(), "time/not-yet-valid"),
             (now >= window.end(), "time/expired"),
             (self.bound().is_none(), "policy/live"),
             (
                 self.bound().is_some_and(|it| it.id() != self.signer().id())
-                    || self.spoilt == Spoilt::Presentation,
+                    || self.spoilt.0 == Some(Spoilt::Presentation),
                 "signature/bad",
             ),
         ];
@@ -157,12 +159,12 @@ fn check(show: &Show) {
     let code = show.code();
     let live = show.live(&code);
     let mut payload = reference::live::write(&live);
-    if show.spoilt == Spoilt::Payload {
+    if show.spoilt.0 == Some(Spoilt::Payload) {
         // One of three or four entries less: the rest still is deterministic, but for its end.
         payload = vec![0xa1, 0x06, 0x00];
     }
     let mut text = show.signer().live(&payload);
-    if show.spoilt == Spoilt::Presentation {
+    if show.spoilt.0 == Some(Spoilt::Presentation) {
         let mut envelope = reference::text_bytes("OHL1:", &text).expect("short enough");
         envelope
             .iter_mut()
@@ -173,7 +175,7 @@ fn check(show: &Show) {
     }
     let fault = reference::text_fault(&text);
     codes::check_text(&text);
-    let now = near(show.now);
+    let now = near(show.now.into());
     let early = match fault {
         Some(code) => {
             assert!(
@@ -199,7 +201,7 @@ fn check(show: &Show) {
         assert_eq!(presented.place(), live.place.as_deref());
     }
     check_at_place(show, &text, early);
-    if show.spoilt == Spoilt::Nothing {
+    if show.spoilt.0.is_none() {
         check_made(show, &code, &text);
     }
 }
@@ -211,7 +213,7 @@ fn check_at_place(show: &Show, text: &str, early: Option<&'static str>) {
     if let Some(here) = show.here() {
         checkpoint = checkpoint.with_place_id(&here).expect("short");
     }
-    let judgement = checkpoint.decide(text, &[], near(show.now));
+    let judgement = checkpoint.decide(text, &[], near(show.now.into()));
     let (refers, skew) = show.rule.unwrap_or((false, 60));
     let other = match (show.here(), show.place()) {
         (Some(here), Some(place)) => here != place,
@@ -230,7 +232,7 @@ fn check_at_place(show: &Show, text: &str, early: Option<&'static str>) {
 // What the library makes of the same is the same text.
 fn check_made(show: &Show, code: &str, text: &str) {
     let (signer, place) = (show.signer(), show.place());
-    let made = Presentation::new(code, &signer.public, place.as_deref(), near(show.at));
+    let made = Presentation::new(code, &signer.public, place.as_deref(), near(show.at.into()));
     let fits = place.is_none_or(|it| (1..=256).contains(&it.len()));
     let own = show.bound().is_some_and(|it| it.id() == signer.id());
     match made {

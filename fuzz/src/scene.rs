@@ -1,6 +1,6 @@
 //! One scan as plain numbers: what a place asks, what a code says, what a scanner carries.
 
-use arbitrary::Arbitrary;
+use arbitrary::{Arbitrary, Unstructured};
 
 /// Everything that a decision depends on.
 #[derive(Arbitrary, Clone, Debug)]
@@ -24,12 +24,12 @@ pub struct Scene {
 pub struct Asked {
     pub admit: Third,
     pub refer: Third,
-    pub age: Option<(bool, Age)>,
-    pub tests: Option<(bool, Vec<(bool, Third, Age)>)>,
-    pub itinerary: Option<(bool, Third, u8, Vec<Area>)>,
-    pub regions: Option<(bool, Vec<Area>)>,
-    pub identity: Option<bool>,
-    pub live: Option<(bool, Age)>,
+    pub age: Rare<(bool, Age)>,
+    pub tests: Rare<(bool, Vec<(bool, Third, Age)>)>,
+    pub itinerary: Rare<(bool, Third, u8, Vec<Area>)>,
+    pub regions: Rare<(bool, Vec<Area>)>,
+    pub identity: Rare<bool>,
+    pub live: Rare<(bool, Age)>,
     pub bundle_soft: Age,
     pub bundle_stale: Third,
     pub list_soft: Age,
@@ -39,10 +39,11 @@ pub struct Asked {
 
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Code {
-    pub issued_at: Moment,
-    pub starts_after: Option<Age>,
+    issued_at: Moment,
+    starts_after: Rare<u8>,
     pub lasts: Age,
-    pub colour: Option<Third>,
+    without_colour: Rare<()>,
+    signed: Third,
     pub region: Option<Area>,
     pub index: Option<u8>,
     pub companions: Vec<Third>,
@@ -56,7 +57,7 @@ pub struct Code {
 
 #[derive(Arbitrary, Clone, Debug)]
 pub struct Listed {
-    pub issued_at: Moment,
+    issued_at: Moment,
     pub lasts: Age,
     pub ttl: Option<Age>,
     /// Of the code's slot, if there is one.
@@ -68,6 +69,17 @@ pub struct Listed {
 pub enum Shown {
     Holders,
     Strangers,
+}
+
+/// Something that is mostly absent, so that most of what is drawn gets far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rare<T>(pub Option<T>);
+
+impl<'a, T: Arbitrary<'a>> Arbitrary<'a> for Rare<T> {
+    fn arbitrary(drawn: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
+        let present = u8::arbitrary(drawn)? % 4 == 3;
+        present.then(|| T::arbitrary(drawn)).transpose().map(Self)
+    }
 }
 
 /// One of three, in order.
@@ -128,8 +140,18 @@ impl Area {
 }
 
 impl Moment {
+    /// From half a day before [`ORIGIN`] on.
     pub fn secs(self) -> u32 {
-        let hours = i32::from(self.0 % 96) - 12;
+        self.among(96)
+    }
+
+    /// The same within half a day.
+    pub fn early(self) -> u32 {
+        self.among(14)
+    }
+
+    fn among(self, hours: u8) -> u32 {
+        let hours = i32::from(self.0 % hours) - 12;
         ORIGIN.saturating_add_signed(hours * 3_600 + i32::from(self.1 / 48))
     }
 }
@@ -137,7 +159,7 @@ impl Moment {
 impl Age {
     pub fn secs(self) -> u32 {
         match self.0 {
-            255 => u32::MAX,
+            192.. => u32::MAX,
             hours => (u32::from(hours) % 96 * 3_600).saturating_add_signed((self.1 / 48).into()),
         }
     }
@@ -151,8 +173,8 @@ impl Scene {
     }
 
     pub fn start(&self) -> u32 {
-        let after = self.code.starts_after.map_or(0, Age::secs);
-        self.code.issued_at.secs().saturating_add(after)
+        let after = self.code.starts_after.0.unwrap_or(0);
+        self.code.issued_at() + u32::from(after % 8) * 3_600
     }
 
     pub fn end(&self) -> u32 {
@@ -172,14 +194,28 @@ impl Scene {
     }
 }
 
+impl Code {
+    pub fn issued_at(&self) -> u32 {
+        self.issued_at.early()
+    }
+
+    pub fn colour(&self) -> Option<Third> {
+        self.without_colour.0.map_or(Some(self.signed), |()| None)
+    }
+}
+
 impl Listed {
+    pub fn issued_at(&self) -> u32 {
+        self.issued_at.early()
+    }
+
     pub fn end(&self) -> u32 {
-        self.issued_at.secs().saturating_add(self.lasts.secs())
+        self.issued_at().saturating_add(self.lasts.secs())
     }
 
     /// When it can be installed beside the bundle.
     pub fn installed_at(&self) -> u32 {
-        self.issued_at.secs().max(ORIGIN)
+        self.issued_at().max(ORIGIN)
     }
 
     /// The value that a slot has.

@@ -36,18 +36,18 @@ pub fn decide(scene: &Scene) -> Outcome {
         fail(&[*person], "policy/colour", colour(scene, *person));
     }
     let asked = &scene.asked;
-    if let Some((denies, wanted)) = &asked.tests {
+    if let Some((denies, wanted)) = &asked.tests.0 {
         for person in &everyone {
             let holds = *person == 0 && has_test(scene, wanted);
             fail(&[*person], "policy/test", failing(*denies, holds));
         }
     }
-    if asked.itinerary.is_some() {
+    if asked.itinerary.0.is_some() {
         for person in &everyone {
             fail(&[*person], "policy/itinerary", itinerary(scene, *person));
         }
     }
-    if let Some((denies, wanted)) = &asked.regions {
+    if let Some((denies, wanted)) = &asked.regions.0 {
         fail(
             &everyone,
             "policy/region",
@@ -55,8 +55,8 @@ pub fn decide(scene: &Scene) -> Outcome {
         );
     }
     fail(&everyone, "policy/live", live(scene));
-    if let Some((denies, most)) = asked.age {
-        let age = scene.now.secs() - scene.code.issued_at.secs();
+    if let Some((denies, most)) = asked.age.0 {
+        let age = scene.now.secs() - scene.code.issued_at();
         fail(&everyone, "policy/age", failing(denies, age <= most.secs()));
     }
     fail(&everyone, "policy/age", bundle(scene));
@@ -68,7 +68,7 @@ pub fn decide(scene: &Scene) -> Outcome {
             Shown::Holders => holder_matched = true,
         }
     }
-    if let Some(denies) = asked.identity {
+    if let Some(denies) = asked.identity.0 {
         for person in &everyone {
             let holds = *person == 0 && holder_matched;
             fail(&[*person], "identity/missing", failing(denies, holds));
@@ -132,7 +132,7 @@ fn status(scene: &Scene) -> Option<(&'static str, u8)> {
     let now = u64::from(scene.now.secs());
     if now >= list.end().into() {
         Some(("status/stale", missing.max(1)))
-    } else if now >= u64::from(list.issued_at.secs()) + u64::from(soft) {
+    } else if now >= u64::from(list.issued_at()) + u64::from(soft) {
         Some(("status/stale", scene.asked.list_stale.number()))
     } else {
         None
@@ -140,7 +140,7 @@ fn status(scene: &Scene) -> Option<(&'static str, u8)> {
 }
 
 fn colour(scene: &Scene, person: usize) -> u8 {
-    let Some(signed) = scene.code.colour else {
+    let Some(signed) = scene.code.colour() else {
         return 2;
     };
     let list = in_force(scene).zip(scene.code.index);
@@ -164,7 +164,7 @@ fn colour(scene: &Scene, person: usize) -> u8 {
 }
 
 fn has_test(scene: &Scene, wanted: &[(bool, crate::scene::Third, Age)]) -> bool {
-    let (issued_at, now) = (scene.code.issued_at.secs(), scene.now.secs());
+    let (issued_at, now) = (scene.code.issued_at(), scene.now.secs());
     let known = |sampled: u32| sampled <= issued_at;
     scene.code.tests.iter().any(|(antigen, result, sampled)| {
         let sampled = sampled.secs();
@@ -180,7 +180,7 @@ fn has_test(scene: &Scene, wanted: &[(bool, crate::scene::Third, Age)]) -> bool 
 }
 
 fn itinerary(scene: &Scene, person: usize) -> u8 {
-    let Some((denies, missing, days, risk)) = &scene.asked.itinerary else {
+    let Some((denies, missing, days, risk)) = &scene.asked.itinerary.0 else {
         return 0;
     };
     let (missing, days) = (missing.number(), i64::from(policy_days(*days)));
@@ -192,7 +192,7 @@ fn itinerary(scene: &Scene, person: usize) -> u8 {
     let back = |day: i64| (today - day).max(0);
     for (area, from, to) in visits {
         let (first, until) = visit_days(last, span, *from, *to);
-        let ignored = first * 86_400 - 50_400 > i64::from(scene.code.issued_at.secs());
+        let ignored = first * 86_400 - 50_400 > i64::from(scene.code.issued_at());
         if !ignored && back(until) <= days && area.is_in(risk) {
             return failing(*denies, false);
         }
@@ -209,7 +209,7 @@ fn is_of(scene: &Scene, wanted: &[Area]) -> bool {
 }
 
 fn live(scene: &Scene) -> u8 {
-    let rule = scene.asked.live;
+    let rule = scene.asked.live.0;
     match scene.code.shown {
         None => {
             let matched = scene.documents().any(|it| it == Shown::Holders);
@@ -271,8 +271,8 @@ pub fn visit_days(last: i64, span: i64, from: u8, to: u8) -> (i64, i64) {
 
 /// The place's rules, if there can be such a policy.
 pub fn is_policy(asked: &Asked) -> bool {
-    let tests = asked.tests.as_ref();
-    let regions = asked.regions.as_ref();
+    let tests = asked.tests.0.as_ref();
+    let regions = asked.regions.0.as_ref();
     asked.admit.number() <= asked.refer.number()
         && tests.is_none_or(|(_, tests)| (1..=4).contains(&tests.len()))
         && regions.is_none_or(|(_, regions)| !regions.is_empty())

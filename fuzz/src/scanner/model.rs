@@ -66,7 +66,7 @@ impl State {
             Some(held) => (held.roots, held.threshold),
             None => PINNED,
         };
-        let signed = |roots: u8| (roots & it.signers & 0x1f).count_ones();
+        let signed = |roots: u8| (roots & it.signers()).count_ones();
         if signed(roots) < threshold {
             return "signature/quorum";
         }
@@ -101,7 +101,7 @@ impl State {
             threshold: own_threshold,
             issued_at: it.issued_at(),
             expires: it.expires(),
-            keys: it.keys.clone(),
+            keys: it.keys(),
             floor: it.floor(),
         };
         self.lists.retain(|which, list| {
@@ -134,9 +134,7 @@ impl State {
         if before.is_some_and(|list| list.seq == it.seq() && list.payload != payload) {
             return "state/fork";
         }
-        let issuer = held.keys[it.by()]
-            .as_ref()
-            .is_some_and(|it| it.other_issuer);
+        let issuer = held.keys[it.by()].as_ref().is_some_and(Terms::other_issuer);
         let list = HeldList {
             seq: it.seq(),
             payload: payload.to_vec(),
@@ -176,8 +174,8 @@ impl State {
         }
         // Another issuer's list says nothing, and a missing one is let pass here.
         let list = self.lists.get(&0).filter(|list| {
-            let same = list.issuer == terms.other_issuer;
-            terms.has_lists && same
+            let same = list.issuer == terms.other_issuer();
+            terms.has_lists() && same
         });
         if list.is_some_and(|list| list.value == 1) {
             return (2, Some("status/revoked"));
@@ -198,11 +196,11 @@ impl Held {
         if let Some(code) = terms.fault(issued_at) {
             return Err(code);
         }
-        if !terms.may_list {
+        if !terms.may_list() {
             return Err("key/purpose");
         }
         let mut keys = self.keys.iter().flatten();
-        let covered = keys.any(|it| it.other_issuer == terms.other_issuer && it.has_lists);
+        let covered = keys.any(|it| it.other_issuer() == terms.other_issuer() && it.has_lists());
         if covered { Ok(()) } else { Err("key/issuer") }
     }
 }

@@ -8,7 +8,7 @@ use healthcode::trust::{
 use healthcode::{Colour, Window};
 
 use crate::reference::lists::{self, List};
-use crate::scene::{Age, Moment};
+use crate::scene::{Age, Moment, Rare};
 use crate::signers::{self, ISSUER, OTHER};
 
 /// One event.
@@ -29,12 +29,13 @@ pub enum Operation {
 pub struct Brought {
     seq: u8,
     previous: u8,
-    pub signers: u8,
-    others: Option<(u8, u8)>,
+    signers: u8,
+    others: Rare<(u8, u8)>,
     issued_at: Moment,
     lasts: Age,
-    pub keys: [Option<Terms>; 2],
-    floor: Option<u8>,
+    without_key: [Rare<()>; 2],
+    terms: [Terms; 2],
+    floor: Rare<u8>,
     #[arbitrary(default)]
     follows: Option<u64>,
 }
@@ -43,10 +44,10 @@ pub struct Brought {
 #[derive(Arbitrary, Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
     state: u8,
-    from: Option<u8>,
-    pub may_list: bool,
-    pub has_lists: bool,
-    pub other_issuer: bool,
+    from: Rare<u8>,
+    may_not_list: Rare<()>,
+    without_lists: Rare<()>,
+    other: Rare<()>,
 }
 
 /// A list that is brought.
@@ -70,6 +71,25 @@ impl Brought {
         self.follows.unwrap_or(u64::from(self.seq % 6))
     }
 
+    /// Mask of the roots that sign: mostly all.
+    pub fn signers(&self) -> u8 {
+        match self.signers {
+            64.. => 0x1f,
+            mask => mask & 0x1f,
+        }
+    }
+
+    /// The issuers' keys.
+    pub fn keys(&self) -> [Option<Terms>; 2] {
+        let [one, other] = &self.terms;
+        let [no_one, no_other] = &self.without_key;
+        let with = |terms: &Terms, without: &Rare<()>| match without.0 {
+            None => Some(terms.clone()),
+            Some(()) => None,
+        };
+        [with(one, no_one), with(other, no_other)]
+    }
+
     /// The bundle that it names, given the one in force.
     pub fn previous(&self, in_force: Option<[u8; 32]>) -> Option<[u8; 32]> {
         match self.previous % 4 {
@@ -81,7 +101,7 @@ impl Brought {
 
     /// Mask and threshold.
     pub fn roots(&self) -> (u8, u32) {
-        let Some((mask, threshold)) = self.others else {
+        let Some((mask, threshold)) = self.others.0 else {
             return super::model::PINNED;
         };
         let mask = mask & 0x1f | 1;
@@ -89,7 +109,7 @@ impl Brought {
     }
 
     pub fn issued_at(&self) -> u32 {
-        self.issued_at.secs()
+        self.issued_at.early()
     }
 
     pub fn expires(&self) -> u32 {
@@ -98,7 +118,7 @@ impl Brought {
     }
 
     pub fn floor(&self) -> Option<u64> {
-        self.floor.map(|floor| u64::from(floor % 6))
+        self.floor.0.map(|floor| u64::from(floor % 6))
     }
 
     /// The payload, which names another.
@@ -112,7 +132,7 @@ impl Brought {
         if let Some(hash) = previous {
             builder = builder.previous(hash);
         }
-        for (terms, signer) in self.keys.iter().zip([&*ISSUER, &*OTHER]) {
+        for (terms, signer) in self.keys().iter().zip([&*ISSUER, &*OTHER]) {
             if let Some(terms) = terms {
                 builder = builder.issuer(terms.key(signer.public.clone()));
             }
@@ -126,7 +146,7 @@ impl Brought {
 
     pub fn bytes(&self, payload: &[u8]) -> Vec<u8> {
         // An envelope has a signature at least: a stranger's, if nobody signs.
-        match self.signers & 0x1f {
+        match self.signers() {
             0 => {
                 let stranger = (ISSUER.id(), ISSUER.as_root(payload));
                 crate::reference::trust::envelope(payload, &[stranger])
@@ -137,6 +157,18 @@ impl Brought {
 }
 
 impl Terms {
+    pub fn may_list(&self) -> bool {
+        self.may_not_list.0.is_none()
+    }
+
+    pub fn has_lists(&self) -> bool {
+        self.without_lists.0.is_none()
+    }
+
+    pub fn other_issuer(&self) -> bool {
+        self.other.0.is_some()
+    }
+
     /// What is wrong with something that the key issued at an instant.
     pub fn fault(&self, issued_at: u32) -> Option<&'static str> {
         let (from, until) = self.in_use();
@@ -152,7 +184,7 @@ impl Terms {
     // Now and then it begins or ends within what is looked at.
     fn in_use(&self) -> (u32, u32) {
         let at = |hours: u8| crate::scene::ORIGIN - 48 * 3_600 + u32::from(hours % 96) * 3_600;
-        match self.from {
+        match self.from.0 {
             Some(hours) if hours % 3 == 0 => (at(hours / 3), u32::MAX),
             Some(hours) if hours % 3 == 1 => (0, at(hours / 3)),
             _ => (0, u32::MAX),
@@ -163,10 +195,10 @@ impl Terms {
         let (from, until) = self.in_use();
         let in_use = Window::new(from.into(), until.into()).expect("in order");
         let mut purposes = vec![Purpose::Colour];
-        if self.may_list {
+        if self.may_list() {
             purposes.push(Purpose::Status);
         }
-        let id = if self.other_issuer { "B" } else { "A" };
+        let id = if self.other_issuer() { "B" } else { "A" };
         let mut key = IssuerKey::new(public, purposes, in_use, u32::MAX)
             .with_issuer(IssuerId::new(id).expect("an id"))
             .with_names(Names::new([("en", id)]).expect("a name"));
@@ -176,7 +208,7 @@ impl Terms {
             7 => key.with_specimen(),
             _ => key,
         };
-        if self.has_lists {
+        if self.has_lists() {
             key = key.with_status_base(StatusBase::new(BASE, 8).expect("a base"));
         }
         key
@@ -201,7 +233,7 @@ impl BroughtList {
     }
 
     pub fn issued_at(&self) -> u32 {
-        self.issued_at.secs()
+        self.issued_at.early()
     }
 
     pub fn expires(&self) -> u32 {
