@@ -35,8 +35,11 @@ pub fn judgement(data: &[u8]) {
     };
     let outcome = check(&scene, &text);
     assert!(outcome.decision > 0 || scene.now.secs() < scene.bundle_end());
-    let expired = judge::in_force(&scene).is_some_and(|it| scene.now.secs() >= it.end());
-    assert!(outcome.decision > 0 || !expired || scene.code.index.is_none());
+    // A list that has no slot for the code says nothing, expired or not.
+    let told = judge::in_force(&scene).zip(scene.code.index);
+    let told = told.filter(|(list, index)| list.value(*index).is_some());
+    let expired = told.is_some_and(|(list, _)| scene.now.secs() >= list.end());
+    assert!(outcome.decision > 0 || !expired);
     if let Some(list) = scene.list.as_mut().filter(|list| list.value % 16 != 0) {
         list.value = 0;
         let before = check(&scene, &text);
