@@ -88,3 +88,6 @@ impl ClockFloor {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

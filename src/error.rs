@@ -30,6 +30,10 @@ pub enum Refusal {
         /// Key id that the code names.
         kid: KeyId,
     },
+    /// The holder's key did not sign the live presentation. Which key that is says who the
+    /// holder is, so it is not told.
+    #[error("the holder's signature on the live presentation does not hold")]
+    BadHolderSignature,
     /// The key is known to be in wrong hands: nothing that it signed counts, whenever.
     #[error("the key {kid} is compromised")]
     CompromisedKey {
@@ -207,7 +211,7 @@ impl Refusal {
         match self {
             Self::Malformed(malformed) => malformed.code(),
             Self::UnknownKey { .. } => "key/unknown",
-            Self::BadSignature { .. } => "signature/bad",
+            Self::BadSignature { .. } | Self::BadHolderSignature => "signature/bad",
             Self::CompromisedKey { .. } => "key/compromised",
             Self::SpecimenKey { .. } => "key/specimen",
             Self::KeyNotYetValid { .. } => "key/not-yet-valid",

@@ -44,7 +44,7 @@
 //!   `untrusted_`.
 //! * One encoding: a text is accepted only if encoding what was decoded gives it back.
 //! * Verify, then parse: claims are not read before the signature holds.
-//! * The caller owns the clock, the random numbers and the disk.
+//! * The caller owns the clock, the random numbers and, but for the [`store`], the disk.
 //! * A refusal says why with a stable code ([`Refusal::code`]), and never whom it is about.
 //!
 //! # Features
@@ -56,6 +56,7 @@
 //! | `issuer` | building claims, signing keys, issuing |
 //! | `pem` | keys as PEM files |
 //! | `qr` | drawing symbols and reading pictures (needs `std`) |
+//! | `store` | [`store`], what a scanner keeps on its disk (needs `std`) |
 //!
 //! All are on by default; a verifier alone builds with `default-features = false`.
 //!
@@ -83,6 +84,8 @@ pub mod qr;
 mod seal;
 mod snapshot;
 pub mod status;
+#[cfg(feature = "store")]
+pub mod store;
 mod time;
 pub mod trust;
 mod verifier;

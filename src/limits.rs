@@ -68,6 +68,9 @@ pub const MAX_STATUS_LIST_BYTES: usize = 16 << 20;
 /// Largest status list after inflating, in bytes.
 pub const MAX_INFLATED_BYTES: usize = 1 << 24;
 
+/// Most status lists that a store keeps: each is read when the store is opened.
+pub const MAX_KEPT_LISTS: usize = 4_096;
+
 /// Longest text in a bundle or a list (a name, a URI, a place id), in bytes.
 pub const MAX_NAME_BYTES: usize = 256;
 

@@ -68,15 +68,19 @@ impl Snapshot {
         let bundle = Bundle::open(bytes, self.bundle.contents().roots())?;
         bundle.check_follows(Some(self.bundle.mark()), 0)?;
         bundle.check_clock(now)?;
+        Ok(self.with_kept_bundle(bundle))
+    }
+
+    pub(crate) fn with_kept_bundle(&self, bundle: Bundle) -> Self {
         let lists = self.lists.retain(|list| {
             let floor = bundle.contents().status_floor(list.uri());
             list.check_signer(bundle.contents().trust()).is_ok()
                 && list.check_follows(floor, None).is_ok()
         });
-        Ok(Self {
+        Self {
             bundle: Arc::new(bundle),
             lists,
-        })
+        }
     }
 
     /// The state after a status list, the first or a newer one.
@@ -91,11 +95,18 @@ impl Snapshot {
 
     /// Succeeds if a list may take the place of the one with the same URI.
     ///
+    /// Another issuer's may not, should a bundle let two of them use one URI: what the one
+    /// revoked, the other could make unknown.
+    ///
     /// # Errors
-    /// [`InstallError::Rollback`], [`InstallError::Fork`].
+    /// [`InstallError::ForeignList`], [`InstallError::Rollback`], [`InstallError::Fork`].
     pub fn check_list(&self, list: &StatusList) -> Result<(), InstallError> {
+        let installed = self.lists.find(list.uri());
+        if installed.is_some_and(|it| it.issuer() != list.issuer()) {
+            return Err(InstallError::ForeignList);
+        }
         let floor = self.bundle.contents().status_floor(list.uri());
-        list.check_follows(floor, self.lists.find(list.uri()))
+        list.check_follows(floor, installed)
     }
 
     pub(crate) fn with_kept_list(&self, list: StatusList) -> Self {
@@ -117,7 +128,6 @@ impl Snapshot {
     }
 
     /// The status lists in force.
-    #[must_use]
     pub const fn lists(&self) -> &StatusLists {
         &self.lists
     }
@@ -138,3 +148,6 @@ impl fmt::Debug for Snapshot {
         write!(f, "Snapshot({:?}, {lists} lists)", self.bundle)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,8 +28,8 @@ const ROOMS: &[(u8, &str)] = &[
     (8, "issuer"),     // makes codes; never imports the verifier
     (8, "verifier"),   // checks them; never imports the issuer
     (9, "checkpoint"), // judges what was proven
-    (9, "store"),      // keeps a snapshot on disk
     (10, "inspect"),   // what an unverified text says
+    (10, "store"),     // keeps a snapshot on disk, and judges with it
     (11, "lib"),       // the front door
 ];
 
@@ -42,7 +42,7 @@ const CALLERS: &[(&str, &[&str])] = &[
     ("VerifyingKey::from_bytes(", &["key.rs"]),
 ];
 
-/// What the library never does, and why.
+/// What the library never does, and why; but see [`MAY`].
 const NEVER: &[(&str, &str)] = &[
     ("unsafe", "the library is safe Rust"),
     ("SystemTime::now", "the caller owns the clock"),
@@ -55,6 +55,9 @@ const NEVER: &[(&str, &str)] = &[
     ("#![allow", "lints are expected with a reason"),
     ("todo!", "what is there is done"),
 ];
+
+/// The one room that does what the others never do.
+const MAY: &[(&str, &str)] = &[("store", "std::fs")];
 
 const LONGEST_FILE: usize = 350;
 
@@ -88,7 +91,8 @@ fn nothing_reaches_outside() {
     for source in sources() {
         for line in source.lines() {
             for (what, why) in NEVER {
-                let found = line.contains(what) && !line.contains("safe: ");
+                let may = MAY.contains(&(source.room().as_str(), *what));
+                let found = line.contains(what) && !may && !line.contains("safe: ");
                 assert!(!found, "{} has {what}: {why}", source.path);
             }
         }

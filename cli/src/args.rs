@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::{Failure, Outcome};
 use crate::verbs::{
-    completions, demo, inspect, issue, key, keygen, man, qr, scan, vectors, verify,
+    completions, demo, inspect, issue, key, keygen, man, present, qr, scan, status, trust, vectors,
+    verify,
 };
 
 /// Health codes that anyone can check with no network
@@ -26,9 +27,12 @@ enum Verb {
     Key(key::KeyArgs),
     Issue(Box<issue::IssueArgs>),
     Verify(Box<verify::VerifyArgs>),
+    Present(present::PresentArgs),
     Inspect(inspect::InspectArgs),
     Scan(scan::ScanArgs),
     Qr(qr::QrArgs),
+    Trust(trust::TrustArgs),
+    Status(status::StatusArgs),
     Vectors(vectors::VectorsArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -43,9 +47,12 @@ impl Cli {
             Verb::Key(args) => key::run(args),
             Verb::Issue(args) => issue::run(args),
             Verb::Verify(args) => verify::run(args),
+            Verb::Present(args) => present::run(args),
             Verb::Inspect(args) => inspect::run(args),
             Verb::Scan(args) => scan::run(args),
             Verb::Qr(args) => qr::run(args),
+            Verb::Trust(args) => trust::run(args),
+            Verb::Status(args) => status::run(args),
             Verb::Vectors(args) => vectors::run(args),
             Verb::Completions(args) => completions::run(args),
             Verb::Man(args) => man::run(args),
@@ -54,5 +61,5 @@ impl Cli {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 verified or done; 1 refused, malformed, not found, or a line of a batch failed;
-2 usage, input or output error.";
+Exit status: 0 verified, admitted or done; 1 refused, denied, referred, malformed, not found, or a
+line of a batch failed; 2 usage, input or output error.";

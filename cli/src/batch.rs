@@ -43,6 +43,16 @@ pub(crate) fn run(
     failed: &str,
     work: impl Fn(u64, &str) -> Reply + Sync,
 ) -> Result<Outcome, Failure> {
+    run_in_order(streams, failed, work, |reply| reply)
+}
+
+/// The same, with the last of the work on each line done line after line.
+pub(crate) fn run_in_order<T: Send>(
+    streams: Streams<'_>,
+    failed: &str,
+    work: impl Fn(u64, &str) -> T + Sync,
+    mut finish: impl FnMut(T) -> Reply,
+) -> Result<Outcome, Failure> {
     let opened = streams.source.open()?;
     let mut sink = Sink::new(streams.target, streams.existing)?;
     let progress = Progress::new(opened.length, &sink);
@@ -58,14 +68,18 @@ pub(crate) fn run(
         if chunk.is_empty() {
             break;
         }
-        let replies: Vec<Reply> = chunk
+        let done: Vec<Result<T, Reply>> = chunk
             .par_iter()
             .map(|line| {
-                let reply = reply_to(line, &work);
+                let done = work_on(line, &work);
                 progress.line_done();
-                reply
+                done
             })
             .collect();
+        let replies = done
+            .into_iter()
+            .map(|done| done.map_or_else(|bad| bad, &mut finish));
+        let replies: Vec<Reply> = replies.collect();
         total = total.saturating_add(replies.len());
         let refused = |reply: &&Reply| reply.outcome == Outcome::Refused;
         bad = bad.saturating_add(replies.iter().filter(refused).count());
@@ -81,10 +95,10 @@ pub(crate) fn run(
     Ok(Outcome::refused_if(bad > 0))
 }
 
-fn reply_to(line: &Line, work: &impl Fn(u64, &str) -> Reply) -> Reply {
+fn work_on<T>(line: &Line, work: &impl Fn(u64, &str) -> T) -> Result<T, Reply> {
     let why = match &line.bytes {
         Some(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => return work(line.number, text),
+            Ok(text) => return Ok(work(line.number, text)),
             Err(_) => "this line is not UTF-8: save the file as UTF-8".to_owned(),
         },
         None => format!(
@@ -93,10 +107,10 @@ fn reply_to(line: &Line, work: &impl Fn(u64, &str) -> Reply) -> Reply {
             lines::MAX_LINE_BYTES
         ),
     };
-    Reply {
+    Err(Reply {
         line: object::error_line(line.number, &why, None),
         outcome: Outcome::Refused,
-    }
+    })
 }
 
 enum Sink {

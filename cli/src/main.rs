@@ -11,6 +11,8 @@ use failure::{EXIT_FAILURE, Failure};
 
 mod args;
 mod batch;
+mod carried;
+mod charter;
 mod clash;
 mod clock;
 mod code;
@@ -22,6 +24,7 @@ mod output;
 mod pictures;
 mod request;
 mod source;
+mod state;
 mod target;
 mod usage;
 mod verbs;

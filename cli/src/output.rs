@@ -1,7 +1,7 @@
 //! Results on standard output, everything else on standard error.
 
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
 use anstyle::{AnsiColor, Style};
 use healthcode::Colour;
@@ -20,6 +20,20 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 /// Writes one line of JSON.
 pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
     print(&format!("{value}\n"))
+}
+
+/// Writes a result that is no text.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    if stdout.is_terminal() {
+        return Err(Failure::new(
+            "-o -: this is no text, and standard output is a terminal: give -o a file",
+        ));
+    }
+    stdout
+        .write_all(bytes)
+        .and_then(|()| stdout.flush())
+        .map_err(|error| failed("standard output", &error))
 }
 
 /// Says something beside the results; that nobody listens is no failure.

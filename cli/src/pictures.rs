@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use healthcode::limits::CODE_PREFIX;
+use healthcode::limits::{CODE_PREFIX, LIVE_PREFIX};
 use healthcode::qr::{Found, MAX_FILE_BYTES, ReadError, read_file_bytes};
 
 use crate::failure::Failure;
@@ -31,12 +31,12 @@ fn plainly(error: &ReadError) -> String {
     }
 }
 
-/// The one health code in a picture; other symbols beside it do not count.
+/// The one health code in a picture, or live presentation of one; other symbols beside it do not count.
 pub(crate) fn only_code(picture: &Source) -> Result<String, Failure> {
     let mut texts: Vec<String> = scan(picture)?
         .into_iter()
         .map(Found::into_untrusted_text)
-        .filter(|text| text.starts_with(CODE_PREFIX))
+        .filter(|text| text.starts_with(CODE_PREFIX) || text.starts_with(LIVE_PREFIX))
         .collect();
     texts.sort_unstable();
     texts.dedup();

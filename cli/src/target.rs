@@ -189,6 +189,26 @@ pub(crate) fn write_file(
     draft.commit()
 }
 
+/// Writes a result that is no text, and says something about it where the result does not go.
+pub(crate) fn write_result(
+    target: &Target,
+    existing: Existing,
+    bytes: &[u8],
+    about: &str,
+) -> Result<(), Failure> {
+    match target {
+        Target::Stdout => {
+            output::print_bytes(bytes)?;
+            output::note(about);
+            Ok(())
+        }
+        Target::File(path) => {
+            write_file(path, existing, Readers::Umask, bytes)?;
+            output::print(&format!("{about}\n"))
+        }
+    }
+}
+
 fn temporary(path: &Path, readers: Readers) -> io::Result<NamedTempFile> {
     interrupt::catch();
     let directory = match path.parent() {

@@ -87,7 +87,12 @@ fn missing(arg: &str) -> String {
 fn no_verb(error: &clap::Error) -> String {
     let verb = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
     let hint = context(error, ContextKind::SuggestedSubcommand).map_or_else(
-        || "healthcode --help lists the verbs".to_owned(),
+        || match std::env::args().nth(1).filter(|outer| *outer != verb) {
+            Some(outer) if Cli::command().find_subcommand(&outer).is_some() => {
+                format!("healthcode {outer} --help lists its verbs")
+            }
+            _ => "healthcode --help lists the verbs".to_owned(),
+        },
         |known| format!("did you mean {known}?"),
     );
     match harmless(&verb) {
@@ -130,6 +135,14 @@ fn value_like_a_flag(given: &[String], unknown: &str) -> Option<String> {
     let is_key = value.contains(PEM_START);
     let command = Cli::command();
     let verb = given.get(1).and_then(|verb| command.find_subcommand(verb));
+    // `trust sign` is a verb of a verb.
+    let own = |verb: &'_ clap::Command| {
+        given
+            .get(2)
+            .and_then(|it| verb.find_subcommand(it).cloned())
+    };
+    let inner = verb.and_then(own);
+    let verb = inner.as_ref().or(verb);
     let flag = verb.and_then(|verb| {
         verb.get_arguments().find(|arg| {
             let long = arg.get_long().map(|long| format!("--{long}"));

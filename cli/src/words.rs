@@ -10,8 +10,38 @@ pub(crate) use instant::time;
 
 mod instant;
 
-/// A duration in seconds: one number and one unit.
+/// How long a code is valid, in seconds: one number and one unit, and more than no time.
 pub(crate) fn duration(text: &str) -> Result<u32, String> {
+    match seconds(text) {
+        Ok(0) => Err("a code has to be valid for more than no time".to_owned()),
+        Ok(seconds) => Ok(seconds),
+        Err(BadDuration::Form) => Err(DURATION.to_owned()),
+        Err(BadDuration::TooLong) => Err("a code cannot be valid past the year 2106".to_owned()),
+    }
+}
+
+/// Any span of time, in seconds: one number and one unit.
+pub(crate) fn span(text: &str) -> Result<u32, String> {
+    seconds(text).map_err(|why| match why {
+        BadDuration::Form => DURATION.to_owned(),
+        BadDuration::TooLong => "this is more than 4294967295 seconds: give less".to_owned(),
+    })
+}
+
+/// A span of time as [`span`] reads it, in the largest unit that fits.
+pub(crate) fn span_text(seconds: u32) -> String {
+    let units = [(86_400, 'd'), (3_600, 'h'), (60, 'm')];
+    let fits = |(unit, _): &(u32, char)| seconds > 0 && seconds.is_multiple_of(*unit);
+    let (unit, letter) = units.into_iter().find(fits).unwrap_or((1, 's'));
+    format!("{}{letter}", seconds.checked_div(unit).unwrap_or(seconds))
+}
+
+enum BadDuration {
+    Form,
+    TooLong,
+}
+
+fn seconds(text: &str) -> Result<u32, BadDuration> {
     let (number, unit) = text
         .char_indices()
         .next_back()
@@ -22,18 +52,14 @@ pub(crate) fn duration(text: &str) -> Result<u32, String> {
         'm' => 60,
         'h' => 3_600,
         'd' => 86_400,
-        _ => return Err(DURATION.to_owned()),
+        _ => return Err(BadDuration::Form),
     };
     // Parsing alone would take a sign.
     if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(DURATION.to_owned());
+        return Err(BadDuration::Form);
     }
     let seconds = number.parse().ok().and_then(|n: u32| n.checked_mul(unit));
-    match seconds {
-        Some(0) => Err("a code has to be valid for more than no time".to_owned()),
-        Some(seconds) => Ok(seconds),
-        None => Err("a code cannot be valid past the year 2106".to_owned()),
-    }
+    seconds.ok_or(BadDuration::TooLong)
 }
 
 /// A region's number.
@@ -222,6 +248,23 @@ mod tests {
         ] {
             assert!(duration(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn spans_of_time_may_be_nothing_and_are_written_as_they_are_read() {
+        for (text, seconds) in [
+            ("0s", 0),
+            ("45s", 45),
+            ("90m", 5_400),
+            ("2h", 7_200),
+            ("7d", 604_800),
+            ("4294967295s", u32::MAX),
+        ] {
+            assert_eq!(span(text), Ok(seconds));
+            assert_eq!(span_text(seconds), text);
+        }
+        assert_eq!(span("4294967296s").unwrap_err().split(':').count(), 2);
+        assert_eq!(span("24"), Err(DURATION.to_owned()));
     }
 
     #[test]

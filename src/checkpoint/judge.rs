@@ -166,11 +166,12 @@ impl<'a> Case<'a> {
         let here = self.place_id.map_or(Ok(()), |id| presented.check_place(id));
         let held = presented.check_time(limit, self.now).and(here);
         let failing = rule.map_or(Failing::Deny, |rule| rule.failing);
-        self.rule(
-            Check::Live,
-            Compared::Seconds { seconds, limit },
-            held.err().map(|it| (it, failing)),
-        );
+        let compared = match held {
+            // The seconds would not say what failed.
+            Err(Refusal::PolicyLivePlace) => Compared::Held,
+            _ => Compared::Seconds { seconds, limit },
+        };
+        self.rule(Check::Live, compared, held.err().map(|it| (it, failing)));
     }
 
     fn judge_code_age(&mut self) {

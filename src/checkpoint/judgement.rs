@@ -102,7 +102,6 @@ impl Judgement {
     }
 
     /// Everyone on the code; nobody where the code was refused.
-    #[must_use]
     pub fn people(&self) -> &[PersonJudgement] {
         &self.people
     }

@@ -52,7 +52,7 @@ impl Recent {
         before.map(|(_, at)| now.seconds_since(at))
     }
 
-    fn tag(&self, code: &VerifiedCode) -> [u8; 8] {
+    pub(super) fn tag(&self, code: &VerifiedCode) -> [u8; 8] {
         let hash: [u8; 32] = Sha256::new()
             .chain_update(self.salt)
             .chain_update(code.claims().code_id().as_bytes())

@@ -1,20 +1,43 @@
-use std::string::ToString as _;
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
+use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::*;
-use crate::claims::{Claims, ClaimsBuilder, Colour};
-use crate::ids::Region;
+use crate::claims::{
+    Claims, ClaimsBuilder, Colour, DocumentType, IdentityHash, KnownIdentity, Person, Suite,
+};
+use crate::error::Refusal;
+use crate::ids::{CodeId, Region};
 use crate::issuer::{Issuer, Presentation};
 use crate::key::SigningKey;
 use crate::status::{ListBuilder, ListedState};
 use crate::time::Window;
 use crate::trust::{
     BundleBuilder, Decision, Draft, Failing, IssuerId, IssuerKey, Names, Purpose, Roots, Rule,
-    StatusBase,
+    Staleness, StatusBase, Trust,
 };
+use crate::verifier::Freshness;
+
+mod ages;
+mod clocks;
+mod facts;
+mod identity;
+mod live;
+mod old_lists;
+mod places;
+mod properties;
+mod recent;
+mod status;
+mod strategies;
+mod trace;
 
 const NOW: UnixTime = UnixTime::new(1_795_262_400);
 const DAY: u32 = 86_400;
+const ADMITTED: (Decision, &str) = (Decision::Admit, "none");
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(&[seed; 32]).unwrap()
@@ -24,10 +47,29 @@ fn at(seconds: i64) -> UnixTime {
     UnixTime::try_from(i64::from(NOW.as_secs()) + seconds).unwrap()
 }
 
+fn window(start: i64, end: i64) -> Window {
+    Window::new(at(start), at(end)).unwrap()
+}
+
 fn metro() -> PlaceType {
     PlaceType::new("metro").unwrap()
 }
 
+fn region(number: u64) -> Region {
+    Region::new(number).unwrap()
+}
+
+fn denying<T>(asked: T) -> Rule<T> {
+    let failing = Failing::Deny;
+    Rule { failing, asked }
+}
+
+fn referring<T>(asked: T) -> Rule<T> {
+    let failing = Failing::Refer;
+    Rule { failing, asked }
+}
+
+// Green is admitted, yellow referred, red denied, and nothing else is asked.
 fn policy() -> Policy {
     Policy::new(Colour::Green, Colour::Yellow).unwrap()
 }
@@ -36,7 +78,7 @@ fn issuer_key() -> IssuerKey {
     IssuerKey::new(key(1).public().clone(), Purpose::ALL, Window::ALWAYS, DAY)
         .with_issuer(IssuerId::new("GD").unwrap())
         .with_names(Names::new([("en", "Guangdong")]).unwrap())
-        .with_regions([Region::new(44).unwrap()])
+        .with_regions([region(44)])
         .with_status_base(StatusBase::new("https://gd.example/s/", 4).unwrap())
 }
 
@@ -44,23 +86,28 @@ fn roots() -> Roots {
     Roots::new([key(101).public().clone(), key(102).public().clone()], 2).unwrap()
 }
 
-fn bundle(seq: u64, policy: Policy) -> Vec<u8> {
-    let window = Window::new(at(-3_600), at(30 * i64::from(DAY))).unwrap();
-    let mut draft: Draft = BundleBuilder::new(seq, window, roots())
-        .issuer(issuer_key())
-        .place(metro(), policy)
-        .build()
-        .unwrap();
+fn builder(seq: u64) -> BundleBuilder {
+    BundleBuilder::new(seq, window(-3_600, 30 * i64::from(DAY)), roots())
+}
+
+fn signed(builder: BundleBuilder) -> Vec<u8> {
+    let mut draft: Draft = builder.build().unwrap();
     draft.sign(&key(101)).unwrap();
     draft.sign(&key(102)).unwrap();
     draft.to_bytes()
 }
 
 fn carried(policy: Policy) -> Snapshot {
-    Snapshot::first(&bundle(1, policy), &roots(), 0, NOW).unwrap()
+    carried_with(policy, issuer_key())
 }
 
-fn list(seq: u64, states: &[(u32, ListedState)]) -> Vec<u8> {
+fn carried_with(policy: Policy, issuer: IssuerKey) -> Snapshot {
+    let bundle = signed(builder(1).issuer(issuer).place(metro(), policy));
+    Snapshot::first(&bundle, &roots(), 0, NOW).unwrap()
+}
+
+// Issued at NOW - 60, fresh for an hour, in date for a day; signed by the key with this seed.
+fn list_by(seed: u8, seq: u64, states: &[(u32, ListedState)]) -> Vec<u8> {
     let mut list = ListBuilder::new("https://gd.example/s/0", 16)
         .unwrap()
         .with_seq(seq)
@@ -69,95 +116,88 @@ fn list(seq: u64, states: &[(u32, ListedState)]) -> Vec<u8> {
         list.set(*slot, *state).unwrap();
     }
     let unsigned = list.build(at(-60), at(DAY.into()), Some(3_600)).unwrap();
-    unsigned.sign(&key(1)).unwrap()
+    unsigned.sign(&key(seed)).unwrap()
 }
 
-fn builder(document: &Document) -> ClaimsBuilder<'_> {
-    let window = Window::new(NOW, at(DAY.into())).unwrap();
-    Claims::builder(window, document).colour(Colour::Green)
+fn list(seq: u64, states: &[(u32, ListedState)]) -> Vec<u8> {
+    list_by(1, seq, states)
 }
 
-fn document() -> Document {
-    Document::parse("passport:USA:X1234567:1990-01-31").unwrap()
+fn known(number: u8) -> KnownIdentity {
+    KnownIdentity {
+        code_id: CODE_ID,
+        identity: IdentityHash::from_bytes([number; 12]),
+        document_type: DocumentType::Passport,
+        suite: Suite::One,
+    }
 }
 
-fn issue(builder: ClaimsBuilder<'_>) -> alloc::string::String {
-    let claims = builder
-        .build_with_id(crate::CodeId::from_bytes([7; 8]))
-        .unwrap();
+const CODE_ID: CodeId = CodeId::from_bytes([7; 8]);
+
+// Valid for a day, of a holder whose identity hash is known.
+fn bearer() -> ClaimsBuilder<'static> {
+    Claims::builder(window(0, i64::from(DAY)), known(1))
+}
+
+fn green() -> ClaimsBuilder<'static> {
+    bearer().colour(Colour::Green)
+}
+
+fn issue(builder: ClaimsBuilder<'_>) -> String {
+    let claims = builder.build_with_id(CODE_ID).unwrap();
     Issuer::new(key(1)).issue(&claims).unwrap().into()
 }
 
-fn verdict(carried: &Snapshot, text: &str, now: UnixTime) -> (Decision, &'static str) {
+fn decide(carried: &Snapshot, text: &str, now: UnixTime) -> Judgement {
     let checkpoint = Checkpoint::new(carried, &metro()).unwrap();
-    let judgement = checkpoint.decide(text, &[], now);
+    checkpoint.decide(text, &[], now)
+}
+
+// By a key that no bundle could hold.
+fn judged(policy: &Policy, key: IssuerKey, text: &str, now: UnixTime) -> Judgement {
+    let mut trust = Trust::new();
+    trust.add(key).unwrap();
+    let code = Verifier::new(&trust).verify(text, now).unwrap();
+    judge::Case::new(policy, code, now).judge()
+}
+
+fn verdict(carried: &Snapshot, text: &str, now: UnixTime) -> (Decision, &'static str) {
+    said(&decide(carried, text, now))
+}
+
+fn said(judgement: &Judgement) -> (Decision, &'static str) {
     let reason = judgement.reason().map_or("none", |it| it.code());
     (judgement.decision(), reason)
 }
 
-#[test]
-fn a_colour_that_changed_is_known_at_the_gate() {
-    let text = issue(builder(&document()).status_index(5));
-    let carried = carried(policy());
-    assert_eq!(
-        verdict(&carried, &text, NOW),
-        (Decision::Deny, "status/unknown")
-    );
-    let first = carried.with_list(&list(1, &[]), NOW).unwrap();
-    assert_eq!(verdict(&first, &text, NOW), (Decision::Admit, "none"));
-    let yellow = first
-        .with_list(&list(2, &[(5, ListedState::NowYellow)]), NOW)
-        .unwrap();
-    assert_eq!(
-        verdict(&yellow, &text, NOW),
-        (Decision::Refer, "policy/colour")
-    );
-    let red = yellow
-        .with_list(&list(3, &[(5, ListedState::NowRed)]), NOW)
-        .unwrap();
-    assert_eq!(verdict(&red, &text, NOW), (Decision::Deny, "policy/colour"));
-    let back = red.with_list(&list(2, &[]), NOW).unwrap_err();
-    assert_eq!(back.code(), "state/rollback");
-    assert_eq!(back.to_string(), "have 3, got 2");
-    let revoked = red
-        .with_list(&list(4, &[(5, ListedState::Revoked)]), NOW)
-        .unwrap();
-    assert_eq!(
-        verdict(&revoked, &text, NOW),
-        (Decision::Deny, "status/revoked")
-    );
-    // Whoever decides with the first state keeps it.
-    assert_eq!(verdict(&first, &text, NOW), (Decision::Admit, "none"));
+fn lines(judgement: &Judgement, check: Check) -> Vec<String> {
+    let steps = judgement.trace().iter().filter(|it| it.check == check);
+    steps.map(ToString::to_string).collect()
 }
 
 #[test]
-fn a_screenshot_of_a_presentation_is_refused_after_a_minute() {
-    let live = Rule {
-        failing: Failing::Deny,
-        asked: 60,
-    };
-    let carried = carried(policy().with_live(live));
-    let document = document();
-    let code = issue(builder(&document).holder_key(key(50).public().clone()));
-    let shown: alloc::string::String =
-        Presentation::new(&code, key(50).public(), Some("gate-1"), NOW)
-            .unwrap()
-            .sign(&key(50))
-            .unwrap()
-            .into();
-    assert_eq!(verdict(&carried, &shown, at(60)), (Decision::Admit, "none"));
+fn without_a_policy_for_the_place_there_is_no_checkpoint() {
+    let carried = carried(policy().with_max_age(denying(7)));
+    let hotel = PlaceType::new("hotel").unwrap();
     assert_eq!(
-        verdict(&carried, &shown, at(61)),
-        (Decision::Deny, "policy/live")
+        Checkpoint::new(&carried, &hotel).map(|_| ()),
+        Err(CheckpointError::UnknownPlace)
     );
-    assert_eq!(
-        verdict(&carried, &code, NOW),
-        (Decision::Deny, "policy/live")
-    );
-    let elsewhere = Checkpoint::new(&carried, &metro())
-        .unwrap()
-        .with_place_id("gate-2")
-        .unwrap()
-        .decide(&shown, &[], NOW);
-    assert_eq!(elsewhere.decision(), Decision::Deny);
+    let checkpoint = Checkpoint::new(&carried, &metro()).unwrap();
+    assert_eq!(checkpoint.policy(), &policy().with_max_age(denying(7)));
+}
+
+#[test]
+fn a_place_id_has_a_length() {
+    let carried = carried(policy());
+    let checkpoint = || Checkpoint::new(&carried, &metro()).unwrap();
+    for (bytes, expected) in [
+        (0, Err(CheckpointError::PlaceId)),
+        (1, Ok(())),
+        (256, Ok(())),
+        (257, Err(CheckpointError::PlaceId)),
+    ] {
+        let made = checkpoint().with_place_id(&"x".repeat(bytes));
+        assert_eq!(made.map(|_| ()), expected, "{bytes}");
+    }
 }

@@ -7,7 +7,7 @@ use crate::claims::{Colour, Person, TestMethod};
 use crate::error::Refusal;
 use crate::status::ListedState;
 use crate::trust::Decision;
-use crate::verifier::Freshness;
+use crate::verifier::{BROKEN_PRESENTATION, Freshness};
 use crate::wire::Malformed;
 
 /// One check that was made.
@@ -31,7 +31,8 @@ pub struct Step {
 pub enum Check {
     /// Prefix, length, base45.
     Text,
-    /// The envelope, or the one of a live presentation, and its header.
+    /// The envelope and its header; for a live presentation also its own, and what is in it.
+    /// Claims that are no deterministic CBOR are refused here too.
     Envelope,
     /// A trusted key has the key id.
     Key,
@@ -159,8 +160,10 @@ impl Check {
     }
 
     /// Which of the early checks a refusal came from.
-    pub(super) const fn of(refusal: Refusal) -> Self {
+    pub(super) fn of(refusal: Refusal) -> Self {
         match refusal {
+            // No key was asked yet, unlike with a code's claims.
+            Refusal::Malformed(BROKEN_PRESENTATION) => Self::Envelope,
             Refusal::Malformed(Malformed::Prefix | Malformed::TooLong | Malformed::Base45) => {
                 Self::Text
             }
@@ -176,7 +179,8 @@ impl Check {
             | Refusal::StatusUnknown
             | Refusal::StatusValue { .. }
             | Refusal::StatusStale { .. } => Self::Status,
-            Refusal::PolicyNotLive => Self::Live,
+            // The holder's signature is looked at after all that the code says by itself.
+            Refusal::PolicyNotLive | Refusal::BadHolderSignature => Self::Live,
             _ => Self::KeyTerms,
         }
     }

@@ -56,6 +56,28 @@ impl StatusList {
     /// [`InstallError`]: the first check that fails, of the length, the envelope, the signature,
     /// the claims, what the key may say, and the clock.
     pub fn open(bytes: &[u8], trust: &Trust, now: UnixTime) -> Result<Self, InstallError> {
+        let list = Self::open_at_any_time(bytes, trust)?;
+        list.check_clock(now)?;
+        Ok(list)
+    }
+
+    /// Opens a list that was in force before, of which the hash was remembered; the clock is
+    /// not asked.
+    #[cfg(feature = "store")]
+    pub(crate) fn reopen(
+        bytes: &[u8],
+        trust: &Trust,
+        hash: &[u8; 32],
+    ) -> Result<Self, InstallError> {
+        let list = Self::open_at_any_time(bytes, trust)?;
+        if list.hash == *hash {
+            Ok(list)
+        } else {
+            Err(InstallError::Fork { seq: list.seq })
+        }
+    }
+
+    fn open_at_any_time(bytes: &[u8], trust: &Trust) -> Result<Self, InstallError> {
         if bytes.len() > MAX_STATUS_LIST_BYTES {
             return Err(Malformed::TooLong.into());
         }
@@ -80,7 +102,6 @@ impl StatusList {
             slots: Slots::new(claims.list),
         };
         list.check_key(key, trust)?;
-        list.check_clock(now)?;
         Ok(list)
     }
 
@@ -123,7 +144,12 @@ impl StatusList {
         let kid = self.signer.id();
         let mut keys = trust.keys_with_id(kid).iter();
         let key = keys.find(|key| *key.public() == self.signer);
-        self.check_key(key.ok_or(InstallError::UnknownKey { kid })?, trust)
+        let key = key.ok_or(InstallError::UnknownKey { kid })?;
+        // A key that went to another issuer does not take its old lists along.
+        if key.issuer() != self.issuer() {
+            return Err(InstallError::ForeignList);
+        }
+        self.check_key(key, trust)
     }
 
     fn check_key(&self, key: &IssuerKey, trust: &Trust) -> Result<(), InstallError> {

@@ -100,6 +100,31 @@ impl Bundle {
         Ok(bundle)
     }
 
+    /// Opens a bundle that was in force before, of which `mark` was remembered.
+    ///
+    /// The mark says that it was taken under the roots before it, so only its own must vouch
+    /// for it; the clock is not asked.
+    #[cfg(feature = "store")]
+    pub(crate) fn reopen(bytes: &[u8], mark: &Mark) -> Result<Self, InstallError> {
+        if bytes.len() > MAX_BUNDLE_BYTES {
+            return Err(Malformed::TooLong.into());
+        }
+        let envelope = ManyEnvelope::decode(bytes)?;
+        let bundle = Self {
+            contents: Contents::decode(envelope.payload)?,
+            hash: Sha256::digest(envelope.payload).into(),
+        };
+        if bundle.mark() != *mark {
+            return Err(InstallError::Fork { seq: mark.seq });
+        }
+        let roots = bundle.contents.roots();
+        let (have, need) = (roots.count(&envelope), roots.threshold());
+        if have < need {
+            return Err(InstallError::NewQuorum { have, need });
+        }
+        Ok(bundle)
+    }
+
     /// What the bundle says.
     #[must_use]
     pub const fn contents(&self) -> &Contents {

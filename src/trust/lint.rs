@@ -66,7 +66,7 @@ fn is_active(key: &IssuerKey) -> bool {
 
 type Check = fn(&Subject<'_>) -> Vec<Finding>;
 
-const RULES: [Check; 18] = [
+const RULES: [Check; 19] = [
     bundle::window,
     bundle::number,
     bundle::floors,
@@ -81,6 +81,7 @@ const RULES: [Check; 18] = [
     keys::without_status,
     keys::status_bases,
     keys::status_keys,
+    keys::shared_bases,
     succession::windows,
     places::ages,
     places::loosened,

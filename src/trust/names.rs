@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::limits::{MAX_LANGUAGES, MAX_NAME_BYTES};
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+#[cfg(feature = "issuer")]
+use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Reader, Unexpected};
 
 /// One name in one or more languages.
 ///
@@ -101,6 +103,7 @@ impl Names {
         }
     }
 
+    #[cfg(feature = "issuer")]
     pub(super) fn encode(&self, writer: &mut Writer) {
         writer.map(self.names.len());
         for (tag, name) in &self.names {

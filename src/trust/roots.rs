@@ -7,7 +7,9 @@ use thiserror::Error;
 use crate::key::PublicKey;
 use crate::limits::MAX_ROOTS;
 use crate::seal;
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+#[cfg(any(feature = "issuer", feature = "store"))]
+use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Reader, Unexpected};
 use crate::wire::cose::ManyEnvelope;
 
 /// Root keys, and how many of them must sign together.
@@ -103,7 +105,8 @@ impl Roots {
     /// ```cddl
     /// 3 => [ 1*32 root-key: bstr .size 32 ], 4 => threshold: uint
     /// ```
-    pub(super) fn encode(&self, writer: &mut Writer) {
+    #[cfg(any(feature = "issuer", feature = "store"))]
+    pub(crate) fn encode(&self, writer: &mut Writer) {
         writer.uint(3_u8);
         writer.array(self.keys.len());
         for key in &self.keys {
@@ -114,7 +117,7 @@ impl Roots {
     }
 
     /// Reads what [`encode`](Self::encode) writes.
-    pub(super) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Result<Self, Unexpected> {
         reader.key(3)?;
         let keys = reader.list(1..=MAX_ROOTS, |it| {
             PublicKey::from_bytes(&it.byte_array()?).map_err(|_| Unexpected)

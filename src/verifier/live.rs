@@ -78,9 +78,7 @@ impl<'a> Unproven<'a> {
         let envelope = Envelope::decode(bytes)?;
         envelope.check_live()?;
         cbor::check(envelope.payload).map_err(|_| Malformed::Cbor)?;
-        let (presented, code) = read(envelope.payload).map_err(|_| Malformed::Claims {
-            rule: "a live presentation has a time, at most a place, and a code",
-        })?;
+        let (presented, code) = read(envelope.payload).map_err(|_| BROKEN)?;
         Ok(Self {
             envelope,
             presented,
@@ -102,8 +100,7 @@ impl<'a> Unproven<'a> {
     pub(super) fn prove(self, code: VerifiedCode) -> Result<VerifiedCode, Refusal> {
         // Who has no key of his own cannot present anything.
         let key = code.claims().holder_key().ok_or(Refusal::PolicyNotLive)?;
-        let kid = key.id();
-        seal::open(&self.envelope, [key]).map_err(|_| Refusal::BadSignature { kid })?;
+        seal::open(&self.envelope, [key]).map_err(|_| Refusal::BadHolderSignature)?;
         Ok(code.with_presented(self.presented))
     }
 }
@@ -131,6 +128,11 @@ fn read(payload: &[u8]) -> Result<(Presented, &[u8]), Unexpected> {
     let place = place.map(Into::into);
     Ok((Presented { at, place }, code))
 }
+
+/// A live presentation that is not what it should be inside, whatever its code is.
+pub(crate) const BROKEN: Malformed = Malformed::Claims {
+    rule: "a live presentation has a time, at most a place, and a code",
+};
 
 /// RFC 8392 section 4: aud, here the place; iat.
 const KEY_PLACE: u64 = 3;

@@ -19,6 +19,7 @@ mod live;
 mod status;
 
 pub use code::{Matched, VerifiedCode};
+pub(crate) use live::BROKEN as BROKEN_PRESENTATION;
 pub use live::Presented;
 pub(crate) use live::Unproven;
 pub(crate) use status::allowed as allowed_status;

@@ -121,13 +121,16 @@ pub(super) fn of(
     }
 }
 
-/// What the freshness of a list means: an expired one is at best as good as none, and never
-/// admits.
+/// What the freshness of a list means: an expired one is no better than a stale one or none,
+/// and never admits.
 pub(crate) fn allowed(freshness: Freshness, staleness: &Staleness) -> Decision {
     match freshness {
         Freshness::Fresh => Decision::Admit,
         Freshness::Stale => staleness.list_stale,
-        Freshness::Expired => staleness.list_missing.max(Decision::Refer),
+        Freshness::Expired => staleness
+            .list_missing
+            .max(staleness.list_stale)
+            .max(Decision::Refer),
     }
 }
 

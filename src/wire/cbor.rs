@@ -265,10 +265,12 @@ impl Writer {
         self.out.extend_from_slice(value.as_bytes());
     }
 
+    #[cfg(feature = "issuer")]
     pub(crate) fn r#true(&mut self) {
         self.head(Header::Simple(TRUE));
     }
 
+    #[cfg(feature = "issuer")]
     pub(crate) fn null(&mut self) {
         self.head(Header::Simple(NULL));
     }

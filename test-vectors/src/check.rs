@@ -7,21 +7,37 @@ use healthcode::{CodeId, Document, Inspection, inspect};
 use thiserror::Error;
 
 use crate::Hex;
+use crate::case::Case;
 use crate::vector::{Bearer, Expected, Vector};
 
+mod install;
 mod judge;
+mod live;
+mod place;
 mod reissue;
+mod sequence;
 
 /// Runs a vector through the library.
 ///
 /// The verdict must be the expected one, every stage must equal what the library finds in the
-/// text, identity hashes must come out again, and a code that verifies must be what the
-/// library's own issuer makes of the same claims.
+/// text, identity hashes must come out again, and what verifies must be what the library's own
+/// issuer makes of the same claims. A sequence is run in memory.
 ///
 /// # Errors
 /// [`Mismatch`]: the first difference.
-pub fn check(vector: &Vector) -> Result<(), Mismatch> {
-    let case = Case { vector };
+pub fn check(case: &Case) -> Result<(), Mismatch> {
+    let path = place::Path(case.path());
+    match case {
+        Case::Code(vector) => check_code(vector),
+        Case::Bundle(case) => install::check_bundle(&path, case),
+        Case::List(case) => install::check_list(&path, case),
+        Case::Live(case) => live::check(&path, case),
+        Case::Sequence(case) => sequence::check(&path, case),
+    }
+}
+
+fn check_code(vector: &Vector) -> Result<(), Mismatch> {
+    let case = CodeCase { vector };
     for bearer in &vector.identity {
         case.check_bearer(bearer)?;
     }
@@ -66,41 +82,30 @@ pub enum Mismatch {
     },
 }
 
-struct Case<'v> {
+struct CodeCase<'v> {
     vector: &'v Vector,
 }
 
-impl Case<'_> {
+impl CodeCase<'_> {
+    fn path(&self) -> place::Path {
+        place::Path(format!("{}/{}.json", self.vector.layer, self.vector.name))
+    }
+
     fn same<T: PartialEq + std::fmt::Debug>(
         &self,
         field: &'static str,
         expected: Option<T>,
         found: Option<T>,
     ) -> Result<(), Mismatch> {
-        let show = |value: Option<T>| value.map_or("absent".into(), |it| format!("{it:?}"));
-        if expected == found {
-            Ok(())
-        } else {
-            Err(Mismatch::Differs {
-                path: self.vector.path(),
-                field,
-                expected: show(expected),
-                found: show(found),
-            })
-        }
+        self.path().same(field, expected, found)
     }
 
     fn unusable(&self, field: &'static str, what: impl ToString) -> Mismatch {
-        Mismatch::Unusable {
-            path: self.vector.path(),
-            field,
-            what: what.to_string(),
-        }
+        self.path().unusable(field, what)
     }
 
     fn array<const N: usize>(&self, field: &'static str, bytes: &Hex) -> Result<[u8; N], Mismatch> {
-        let what = || self.unusable(field, format!("expected {N} bytes"));
-        bytes.to_array().ok_or_else(what)
+        self.path().array(field, bytes)
     }
 
     fn pepper(&self, pepper: Option<&Hex>) -> Result<Option<Pepper>, Mismatch> {

@@ -6,12 +6,17 @@
 //! or wrong, and the verdicts in it are written by hand: a fault of the library cannot get
 //! into a vector.
 
+mod case;
 mod check;
 mod hex;
 mod make;
 mod store;
 mod vector;
 
+pub use case::{
+    BundleCase, BundleSummary, Carried, Case, Decided, Installed, ListCase, ListSummary, LiveCase,
+    LiveOutcome, Look, Mark, Outcome, Pinned, SequenceCase, Step, Word,
+};
 pub use check::{Mismatch, check};
 pub use hex::Hex;
 pub use make::generate;

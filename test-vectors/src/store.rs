@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::case::Case;
 use crate::make::generate;
 use crate::vector::{Layer, Vector};
 
@@ -29,8 +30,14 @@ pub fn write(dir: &Path) -> io::Result<usize> {
 ///
 /// # Errors
 /// None that the fields of a vector can cause.
-pub fn to_json(vector: &Vector) -> io::Result<String> {
-    let mut json = serde_json::to_string_pretty(vector)?;
+pub fn to_json(case: &Case) -> io::Result<String> {
+    let mut json = match case {
+        Case::Code(vector) => serde_json::to_string_pretty(vector),
+        Case::Bundle(case) => serde_json::to_string_pretty(case),
+        Case::List(case) => serde_json::to_string_pretty(case),
+        Case::Live(case) => serde_json::to_string_pretty(case),
+        Case::Sequence(case) => serde_json::to_string_pretty(case),
+    }?;
     json.push('\n');
     Ok(json)
 }
@@ -39,7 +46,7 @@ pub fn to_json(vector: &Vector) -> io::Result<String> {
 ///
 /// # Errors
 /// [`LoadError`] names the file or folder and says what is wrong with it.
-pub fn load(dir: &Path) -> Result<Vec<Vector>, LoadError> {
+pub fn load(dir: &Path) -> Result<Vec<Case>, LoadError> {
     let mut vectors = Vec::new();
     for folder in entries(dir)? {
         let layer = Layer::ALL
@@ -52,7 +59,7 @@ pub fn load(dir: &Path) -> Result<Vec<Vector>, LoadError> {
             vectors.push(load_one(&path, layer)?);
         }
     }
-    vectors.sort_by(|one, other| (one.layer, &one.name).cmp(&(other.layer, &other.name)));
+    vectors.sort_by(|one, other| (one.layer(), one.name()).cmp(&(other.layer(), other.name())));
     Ok(vectors)
 }
 
@@ -91,7 +98,7 @@ pub enum LoadError {
     },
 }
 
-fn load_one(path: &Path, layer: Layer) -> Result<Vector, LoadError> {
+fn load_one(path: &Path, layer: Layer) -> Result<Case, LoadError> {
     let stray = || LoadError::Stray { path: path.into() };
     if path.extension().is_none_or(|extension| extension != "json") {
         return Err(stray());
@@ -104,21 +111,28 @@ fn load_one(path: &Path, layer: Layer) -> Result<Vector, LoadError> {
         path: path.into(),
         source,
     })?;
-    let vector = Vector {
-        name: name.into(),
-        ..serde_json::from_str(&json).map_err(|source| LoadError::NoVector {
-            path: path.into(),
-            source,
-        })?
-    };
-    if vector.layer == layer {
-        Ok(vector)
+    let case = parse(&json, layer).map_err(|source| LoadError::NoVector {
+        path: path.into(),
+        source,
+    })?;
+    if case.layer() == layer {
+        Ok(case.named(name))
     } else {
         Err(LoadError::OtherLayer {
             path: path.into(),
-            says: vector.layer,
+            says: case.layer(),
         })
     }
+}
+
+fn parse(json: &str, layer: Layer) -> Result<Case, serde_json::Error> {
+    Ok(match layer {
+        Layer::Bundle => Case::Bundle(serde_json::from_str(json)?),
+        Layer::List => Case::List(serde_json::from_str(json)?),
+        Layer::Live => Case::Live(serde_json::from_str(json)?),
+        Layer::Sequence => Case::Sequence(serde_json::from_str(json)?),
+        _ => Case::Code(serde_json::from_str::<Box<Vector>>(json)?),
+    })
 }
 
 fn entries(dir: &Path) -> Result<Vec<PathBuf>, LoadError> {

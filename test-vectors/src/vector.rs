@@ -65,14 +65,6 @@ pub struct Vector {
     pub expected: Expected,
 }
 
-impl Vector {
-    /// The file's path below the folder of all vectors: `layer/name.json`.
-    #[must_use]
-    pub fn path(&self) -> String {
-        format!("{}/{}.json", self.layer, self.name)
-    }
-}
-
 /// The check that must refuse, in the order of SPEC 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,11 +91,19 @@ pub enum Layer {
     Time,
     /// The document against the code.
     Identity,
+    /// The installing of trust bundles.
+    Bundle,
+    /// The installing of status lists.
+    List,
+    /// Live presentations.
+    Live,
+    /// Scanners over some time, their states and their decisions.
+    Sequence,
 }
 
 impl Layer {
     /// All layers.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Valid,
         Self::KeyFile,
         Self::Document,
@@ -115,6 +115,10 @@ impl Layer {
         Self::Claims,
         Self::Time,
         Self::Identity,
+        Self::Bundle,
+        Self::List,
+        Self::Live,
+        Self::Sequence,
     ];
 
     /// The folder's name.
@@ -132,6 +136,10 @@ impl Layer {
             Self::Claims => "claims",
             Self::Time => "time",
             Self::Identity => "identity",
+            Self::Bundle => "bundle",
+            Self::List => "list",
+            Self::Live => "live",
+            Self::Sequence => "sequence",
         }
     }
 }

@@ -6,7 +6,7 @@ use anstyle::Style;
 use clap::Args;
 use healthcode::claims::Person;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
-use healthcode::trust::{IssuerKey, Trust};
+use healthcode::status::ListedState;
 use healthcode::{
     Claims, Code, CodeId, Colour, Document, Issuer, Matched, Region, SigningKey, UnixTime,
     Verifier, Window,
@@ -17,13 +17,20 @@ use crate::failure::{Failure, Outcome};
 use crate::source::Source;
 use crate::target::{self, Existing, Readers};
 use crate::{clock, interrupt, output, pictures};
+use ceremony::{STATUS_INDEX, Signers};
 
-/// Issue a code, draw it, read the picture back and verify it, with keys made on the spot
+mod ceremony;
+mod gate;
+
+/// Show the whole job, from the roots to a code that turns red, with keys made on the spot
 ///
+/// Two of three roots sign a trust bundle, a scanner installs it, a code is issued, drawn, read
+/// back, verified and admitted; then a status list turns it red, and the same code is denied.
 /// Nothing is asked of any network, and nothing stays unless --dir is given.
 #[derive(Args, Debug)]
 pub(crate) struct DemoArgs {
-    /// Keep the picture and the public key in this directory, which is made if need be
+    /// Keep the picture, the public key, the bundle and the lists in this directory, which is
+    /// made if need be
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
 }
@@ -31,67 +38,77 @@ pub(crate) struct DemoArgs {
 /// Runs the verb.
 pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
     let now = clock::now_or(None)?;
-    let kept = args.dir.as_deref();
-    let temporary;
-    let dir = match kept {
+    interrupt::catch();
+    let temporary =
+        tempfile::tempdir().map_err(|error| directory(&std::env::temp_dir(), &error))?;
+    interrupt::remember(temporary.path());
+    let dir = match &args.dir {
         Some(dir) => {
             std::fs::create_dir_all(dir).map_err(|error| directory(dir, &error))?;
-            dir
+            dir.as_path()
         }
-        None => {
-            interrupt::catch();
-            temporary =
-                tempfile::tempdir().map_err(|error| directory(&std::env::temp_dir(), &error))?;
-            interrupt::remember(temporary.path());
-            temporary.path()
-        }
+        None => temporary.path(),
     };
     let document = Document::parse(DOCUMENT).map_err(broken)?;
 
-    let seed = Zeroizing::new(clock::random()?);
-    let issuer = Issuer::new(SigningKey::from_seed(&seed).map_err(broken)?);
+    let signers = Signers::new()?;
+    let pem = signers.issuer.public().to_pem();
+    ceremony::write(&dir.join("healthcode-demo-issuer.pem"), pem.as_bytes())?;
+    let bundle = signers.bundle(now)?;
+    ceremony::write(&dir.join("healthcode-demo-bundle.cbor"), &bundle)?;
+    let store = signers.state(&temporary.path().join("state"), &bundle, now)?;
     stage(
-        "key",
-        &format!("a new issuer key, {}", issuer.public().id()),
+        "install",
+        "a scanner that trusts these roots takes the bundle",
+    )?;
+    let first = signers.list(1, ListedState::AsSigned, now)?;
+    let _installed = store.install(&first, now).map_err(broken)?;
+    stage(
+        "list",
+        &format!("number 1, {} bytes: no code has changed", first.len()),
     )?;
 
-    let code = issue(&issuer, &document, now)?;
+    let holder = SigningKey::from_seed(&Zeroizing::new(clock::random()?)).map_err(broken)?;
+    let code = issue(&signers.issuer, &document, &holder, now)?;
     let chars = code.as_str().chars().count();
     stage(
         "issue",
         &format!("green for {DOCUMENT}, 24 hours, {chars} characters"),
     )?;
     output::print(&format!("  {code}\n"))?;
-
     let picture = dir.join("healthcode-demo.png");
     let drawn = draw(&code, &picture)?;
     stage("draw", &drawn)?;
-    if kept.is_some() {
-        let file = dir.join("healthcode-demo-issuer.pem");
-        let pem = issuer.public().to_pem();
-        target::write_file(&file, Existing::Replace, Readers::Umask, pem.as_bytes())?;
-    }
-
     let read = pictures::only_code(&Source::File(picture))?;
     stage(
         "scan",
         &format!("the picture gives {} characters back", read.chars().count()),
     )?;
 
-    let mut trust = Trust::new();
-    trust
-        .add(IssuerKey::unrestricted(issuer.public().clone()))
-        .map_err(broken)?;
-    judge(&Verifier::new(&trust), &read, &document, now)
+    let moment = store.at(now).map_err(broken)?;
+    let verified = judge(&moment.verifier(), &read, &document, now)?;
+    let admitted = gate::admitted(&store, &read, &holder, &document, now)?;
+    let second = signers.list(2, ListedState::NowRed, now)?;
+    ceremony::write(&dir.join("healthcode-demo-list.cbor"), &second)?;
+    let denied = gate::denied_by(&store, &read, &second, now)?;
+    let sound = [verified, admitted, denied]
+        .into_iter()
+        .all(|step| step == Outcome::Done);
+    Ok(Outcome::refused_if(!sound))
 }
 
-fn issue(issuer: &Issuer, document: &Document, now: UnixTime) -> Result<Code, Failure> {
-    let end = now
-        .checked_add(DAY)
-        .ok_or_else(|| broken("past the year 2106"))?;
-    let claims = Claims::builder(Window::new(now, end).map_err(broken)?, document)
+fn issue(
+    issuer: &Issuer,
+    document: &Document,
+    holder: &SigningKey,
+    now: UnixTime,
+) -> Result<Code, Failure> {
+    let window = Window::new(now, after(now, DAY)?).map_err(broken)?;
+    let claims = Claims::builder(window, document)
         .colour(Colour::Green)
         .region(Region::new(4_401).map_err(broken)?)
+        .status_index(STATUS_INDEX)
+        .holder_key(holder.public().clone())
         .build_with_id(CodeId::from_bytes(clock::random()?))
         .map_err(broken)?;
     issuer.issue(&claims).map_err(broken)
@@ -176,6 +193,12 @@ fn stage(name: &str, what: &str) -> Result<(), Failure> {
 
 fn broken(why: impl std::fmt::Display) -> Failure {
     Failure::about("the demonstration failed, please report it", why)
+}
+
+/// The instant so many seconds after another.
+fn after(now: UnixTime, seconds: u32) -> Result<UnixTime, Failure> {
+    now.checked_add(seconds)
+        .ok_or_else(|| broken("past the year 2106"))
 }
 
 fn directory(dir: &Path, error: &std::io::Error) -> Failure {

@@ -1,4 +1,4 @@
-//! `keygen`: a new issuer key.
+//! `keygen`: a new key.
 
 use clap::Args;
 use healthcode::SigningKey;
@@ -10,7 +10,7 @@ use crate::failure::{Failure, Outcome};
 use crate::target::{Draft, Existing, Readers, Target};
 use crate::{clock, output};
 
-/// Make an issuer key and print its key id
+/// Make a key for an issuer, a root or a holder, and print its key id
 ///
 /// The private key is written as PKCS#8 PEM that its owner alone can read (mode 0600). Keep it
 /// off computers that check codes: they need the public key alone.

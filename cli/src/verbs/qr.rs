@@ -8,6 +8,7 @@ use clap::Args;
 use healthcode::Colour;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Rgb, Symbol};
 
+use super::live::Live;
 use crate::code;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -55,7 +56,10 @@ pub(crate) fn run(args: &QrArgs) -> Result<Outcome, Failure> {
     let drawing = Drawing::new(&args.output, Existing::by_force(args.force))?;
     let text = code::text(&args.code)?;
     let symbol = Symbol::encode(&text, EcLevel::M).map_err(|why| Failure::about("CODE", why))?;
-    let inspection = healthcode::inspect(&text);
+    let inspection = match Live::of(&text) {
+        Some(Ok(live)) => live.inspection(),
+        Some(Err(_)) | None => healthcode::inspect(&text),
+    };
     if let Some(fault) = inspection.fault() {
         output::warn(&format!(
             "this text is no well-formed health code, and every scanner will refuse it: {fault}"

@@ -103,8 +103,8 @@ fn check(dir: &Path) -> Result<Outcome, Failure> {
     }
     let mut failed = 0_usize;
     for vector in &all {
-        let layer = printable(&vector.layer.to_string());
-        let name = printable(&vector.name);
+        let layer = printable(&vector.layer().to_string());
+        let name = printable(vector.name());
         let line = match vectors::check(vector) {
             Ok(()) => format!("ok      {layer}/{name}\n"),
             Err(why) => {

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
-use healthcode::claims::Itinerary;
-use healthcode::{Claims, Colour, Matched, Refusal, Status, VerifiedCode};
+use healthcode::trust::Bundle;
+use healthcode::{Colour, Freshness, Matched, Refusal, Status, UnixTime, VerifiedCode};
 use serde_json::{Map, Value, json};
 
+use super::particulars;
 use crate::output::style_of;
 
 /// What was found about one text.
@@ -84,39 +85,27 @@ impl Verdict {
     }
 
     /// One object; what does not apply is absent.
-    pub(super) fn to_json(&self) -> Value {
+    pub(super) fn to_json(&self) -> Map<String, Value> {
         let mut object = Map::new();
-        object.insert("verdict".to_owned(), self.name().into());
-        let mut add = |name: &str, value: Option<Value>| {
-            if let Some(value) = value {
-                object.insert(name.to_owned(), value);
-            }
-        };
-        add("reason", self.reason().map(Value::from));
+        add(&mut object, "verdict", Some(self.name().into()));
+        add(&mut object, "reason", self.reason().map(Value::from));
         let Some(code) = &self.code else {
-            return Value::Object(object);
+            return object;
         };
-        let claims = code.claims();
-        add("colour", claims.colour().map(|it| it.name().into()));
-        add("kid", Some(code.kid().to_string().into()));
-        add("issuer", code.issuer().map(|id| id.as_str().into()));
-        let window = claims.window();
-        add("valid_from", Some(window.start().to_string().into()));
-        add("valid_until", Some(window.end().to_string().into()));
-        add("region", claims.region().map(|it| it.number().into()));
-        add("companions", companions(claims));
-        add("itinerary", claims.itinerary().map(itinerary));
-        add("tests", tests(claims));
-        add("identity", Some(self.identity.name().into()));
+        object.extend(code_json(code));
+        add(&mut object, "identity", Some(self.identity.name().into()));
         if let Some(person) = self.identity.person() {
-            add("matched", Some(person.into()));
-            add(
-                "matched_colour",
-                self.matched_colour().map(|it| it.name().into()),
-            );
+            add(&mut object, "matched", Some(person.into()));
+            let colour = self.matched_colour().map(|it| it.name().into());
+            add(&mut object, "matched_colour", colour);
         }
-        add("status", status(code).map(Value::from));
-        Value::Object(object)
+        add(&mut object, "status", status(code).map(Value::from));
+        object
+    }
+
+    /// The code, where its signature holds.
+    pub(super) const fn code(&self) -> Option<&VerifiedCode> {
+        self.code.as_ref()
     }
 
     /// A few lines: the verdict first.
@@ -135,59 +124,148 @@ impl Verdict {
     }
 
     fn write_facts(&self, text: &mut String, code: &VerifiedCode) {
-        let claims = code.claims();
         let bold = Style::new().bold();
         let _ = write!(text, "{bold}VERIFIED{bold:#}");
         // Whose document was shown is whose colour counts.
-        if let Some(colour) = self.identity.colour(claims) {
-            let style = style_of(colour);
-            let name = colour.name().to_uppercase();
-            let _ = write!(text, " {style}{name}{style:#}");
+        if let Some(colour) = self.identity.colour(code) {
+            write_colour(text, colour);
         }
         text.push('\n');
-        let mut fact = |name: &str, value: String| {
-            let _ = writeln!(text, "{name:<10} {value}");
+        let identity = match self.identity {
+            Identity::Match(matched) => format!("match: the document of the {}", matched.person()),
+            Identity::Mismatch => "mismatch".to_owned(),
+            Identity::NotChecked => {
+                "not checked: --document or --mrz compares a document".to_owned()
+            }
         };
-        let window = claims.window();
-        let issuer = code.issuer().map(|id| format!("{id}, key "));
-        fact(
-            "issuer",
-            format!(
-                "{}{}",
-                issuer.unwrap_or_else(|| "key ".to_owned()),
-                code.kid()
-            ),
-        );
-        fact(
+        write_lines(text, code_lines(code, Some(identity)));
+    }
+}
+
+/// A colour after the first word of a verdict.
+pub(super) fn write_colour(text: &mut String, colour: Colour) {
+    let style = style_of(colour);
+    let name = colour.name().to_uppercase();
+    let _ = write!(text, " {style}{name}{style:#}");
+}
+
+/// Names and values in two columns.
+pub(super) fn write_lines(text: &mut String, lines: Vec<(&'static str, String)>) {
+    for (name, value) in lines {
+        let _ = writeln!(text, "{name:<10} {value}");
+    }
+}
+
+/// What a verified code says, a line each.
+pub(super) fn code_lines(
+    code: &VerifiedCode,
+    identity: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let claims = code.claims();
+    let window = claims.window();
+    let issuer = code.issuer().map(|id| format!("{id}, key "));
+    let issuer = issuer.unwrap_or_else(|| "key ".to_owned());
+    let mut lines = vec![
+        ("issuer", format!("{issuer}{}", code.kid())),
+        (
             "valid",
             format!("{} until {}", window.start(), window.end()),
-        );
-        fact("document", claims.document_type().to_string());
-        if let (false, Some(colour)) = (claims.companions().is_empty(), claims.colour()) {
-            fact("holder", colour.to_string());
-        }
-        fact(
-            "identity",
-            match self.identity {
-                Identity::Match(matched) => {
-                    format!("match: the document of the {}", matched.person())
-                }
-                Identity::Mismatch => "mismatch".to_owned(),
-                Identity::NotChecked => {
-                    "not checked: --document or --mrz compares a document".to_owned()
-                }
-            },
-        );
-        if let Some(region) = claims.region() {
-            fact("region", region.to_string());
-        }
-        if let Some(status) = status(code) {
-            fact("status", status.replace('-', " "));
-        }
-        for line in particulars(claims) {
-            fact(line.0, line.1);
-        }
+        ),
+        ("document", claims.document_type().to_string()),
+    ];
+    if let (false, Some(colour)) = (claims.companions().is_empty(), code.colour()) {
+        lines.push(("holder", colour.to_string()));
     }
+    lines.extend(identity.map(|identity| ("identity", identity)));
+    if let Some(region) = claims.region() {
+        lines.push(("region", region.to_string()));
+    }
+    if let Some(status) = status(code) {
+        lines.push(("status", status.replace('-', " ")));
+    }
+    if let Some(presented) = code.presented() {
+        let place = presented.place().map(|place| format!(" for {place}"));
+        let place = place.unwrap_or_default();
+        lines.push(("presented", format!("{}{place}", presented.at())));
+    }
+    lines.extend(particulars::particulars(claims));
+    lines
+}
+
+/// What a verified code says, as JSON; the colour is the one that counts now.
+pub(super) fn code_json(code: &VerifiedCode) -> Map<String, Value> {
+    let mut object = Map::new();
+    let object_mut = &mut object;
+    let claims = code.claims();
+    let window = claims.window();
+    add(
+        object_mut,
+        "colour",
+        code.colour().map(|it| it.name().into()),
+    );
+    add(object_mut, "kid", Some(code.kid().to_string().into()));
+    add(
+        object_mut,
+        "issuer",
+        code.issuer().map(|id| id.as_str().into()),
+    );
+    add(
+        object_mut,
+        "valid_from",
+        Some(window.start().to_string().into()),
+    );
+    add(
+        object_mut,
+        "valid_until",
+        Some(window.end().to_string().into()),
+    );
+    add(
+        object_mut,
+        "region",
+        claims.region().map(|it| it.number().into()),
+    );
+    add(object_mut, "companions", particulars::companions(claims));
+    add(
+        object_mut,
+        "itinerary",
+        claims.itinerary().map(particulars::itinerary),
+    );
+    add(object_mut, "tests", particulars::tests(claims));
+    let presented = code.presented().map(|presented| {
+        let mut object = Map::new();
+        add(&mut object, "at", Some(presented.at().to_string().into()));
+        add(&mut object, "place", presented.place().map(Value::from));
+        Value::Object(object)
+    });
+    add(object_mut, "presented", presented);
+    object
+}
+
+/// Adds what applies.
+pub(super) fn add(object: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    if let Some(value) = value {
+        object.insert(name.to_owned(), value);
+    }
+}
+
+/// The bundle that a verdict was found with, at the instant `now`.
+pub(super) fn bundle_json(bundle: &Bundle, soft_age: u32, now: UnixTime) -> Value {
+    let contents = bundle.contents();
+    let window = contents.window();
+    let soft_end = window.start().checked_add(soft_age);
+    let freshness = if now >= window.end() {
+        Freshness::Expired
+    } else if soft_end.is_some_and(|soft_end| now >= soft_end) {
+        Freshness::Stale
+    } else {
+        Freshness::Fresh
+    };
+    json!({
+        "seq": contents.seq(),
+        "issued": window.start().to_string(),
+        "expires": window.end().to_string(),
+        "freshness": freshness.name(),
+    })
 }
 
 impl Identity {
@@ -201,10 +279,10 @@ impl Identity {
     }
 
     /// The colour of the person whose document was shown, and the holder's otherwise.
-    fn colour(self, claims: &Claims) -> Option<Colour> {
+    fn colour(self, code: &VerifiedCode) -> Option<Colour> {
         match self {
             Self::Match(matched) => matched.colour(),
-            Self::Mismatch | Self::NotChecked => claims.colour(),
+            Self::Mismatch | Self::NotChecked => code.colour(),
         }
     }
 
@@ -217,73 +295,8 @@ impl Identity {
     }
 }
 
-/// Companions, visits and tests, a line each.
-pub(super) fn particulars(claims: &Claims) -> Vec<(&'static str, String)> {
-    let mut lines = Vec::new();
-    for (companion, number) in claims.companions().iter().zip(1..) {
-        let (colour, kind) = (companion.colour, companion.document_type);
-        lines.push(("companion", format!("{number}: {colour}, {kind}")));
-    }
-    if let Some(itinerary) = claims.itinerary() {
-        let (days, last) = (itinerary.days(), itinerary.last_day());
-        lines.push(("itinerary", format!("{days} days until {last}")));
-        for visit in itinerary.visits() {
-            let (region, first, last) = (visit.region(), visit.first(), visit.last());
-            lines.push(("visit", format!("{region} from {first} to {last}")));
-        }
-    }
-    for test in claims.tests() {
-        let (method, result, sampled) = (test.method, test.result, test.sampled);
-        lines.push(("test", format!("{method} {result}, sampled {sampled}")));
-    }
-    lines
-}
-
-/// Companions as JSON.
-pub(super) fn companions(claims: &Claims) -> Option<Value> {
-    let all: Vec<Value> = claims
-        .companions()
-        .iter()
-        .map(|it| json!({"colour": it.colour.name(), "document_type": it.document_type.name()}))
-        .collect();
-    (!all.is_empty()).then(|| Value::from(all))
-}
-
-/// An itinerary as JSON.
-pub(super) fn itinerary(itinerary: &Itinerary) -> Value {
-    let visit = |visit: &healthcode::claims::Visit| {
-        json!({
-            "region": visit.region().number(),
-            "from": visit.first().to_string(),
-            "to": visit.last().to_string(),
-        })
-    };
-    let visits: Vec<Value> = itinerary.visits().iter().map(visit).collect();
-    json!({
-        "last_day": itinerary.last_day().to_string(),
-        "days": itinerary.days(),
-        "visits": visits,
-    })
-}
-
-/// Tests as JSON.
-pub(super) fn tests(claims: &Claims) -> Option<Value> {
-    let all: Vec<Value> = claims
-        .tests()
-        .iter()
-        .map(|it| {
-            json!({
-                "method": it.method.name(),
-                "result": it.result.name(),
-                "sampled": it.sampled.to_string(),
-            })
-        })
-        .collect();
-    (!all.is_empty()).then(|| Value::from(all))
-}
-
-// Without a status index there is no status to speak of.
-fn status(code: &VerifiedCode) -> Option<&'static str> {
+/// What is known of changes; without a status index there is nothing to know.
+pub(super) fn status(code: &VerifiedCode) -> Option<&'static str> {
     match code.status() {
         Status::NotListed => None,
         status => Some(status.name()),

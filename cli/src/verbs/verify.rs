@@ -1,12 +1,14 @@
 //! `verify`: the verdict for one code, or one for each line of a batch.
 
-use clap::Args;
-use healthcode::claims::Pepper;
-use healthcode::{Document, DocumentType, Matched, Refusal, UnixTime, VerifiedCode, Verifier};
+use std::path::PathBuf;
 
+use clap::Args;
+use serde_json::Value;
+
+use super::checks::{Checks, Shown, Trusted};
 use super::issue::MAX_MRZ_BYTES;
-use super::verdict::{Identity, Verdict};
 use super::verify_batch;
+use crate::carried::BundleArgs;
 use crate::clash::Files;
 use crate::code::CodeArgs;
 use crate::failure::{Failure, Outcome};
@@ -17,7 +19,9 @@ use crate::{clock, keys, output, words};
 
 /// Verify a code offline, or one for each line of a batch
 ///
-/// Prints the verdict. The exit status is 0 if the code is verified and 1 if it is refused.
+/// Prints the verdict. Without --place it is verified or refused; with one it is what the trust
+/// bundle asks at such places: admit, refer or deny. The exit status is 0 if the code is verified
+/// or admitted and 1 if not.
 #[derive(Args, Debug)]
 #[command(after_long_help = BATCH_HELP)]
 pub(crate) struct VerifyArgs {
@@ -25,13 +29,36 @@ pub(crate) struct VerifyArgs {
     code: CodeArgs,
 
     /// An issuer's public key: an SPKI PEM file, or - (repeatable)
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["trust", "state"])]
     issuer_key: Vec<Source>,
 
+    #[command(flatten)]
+    pub(super) bundle: BundleArgs,
+
+    /// A status list under the bundle of --trust (repeatable)
+    #[arg(long, value_name = "FILE", conflicts_with = "state")]
+    pub(super) status: Vec<Source>,
+
+    /// What `trust install` and `status install` put into this directory, in place of --trust
+    #[arg(long, value_name = "DIR", conflicts_with = "trust")]
+    pub(super) state: Option<PathBuf>,
+
+    /// Type of the place where the code is shown, such as metro: what is asked there decides
+    #[arg(long, value_name = "TYPE")]
+    pub(super) place: Option<String>,
+
+    /// Which place this is: a live presentation for another one is refused
+    #[arg(long, value_name = "ID")]
+    pub(super) place_id: Option<String>,
+
     /// Check the document too, such as passport:USA:X1234567:1990-01-31: the holder's or a
-    /// companion's
-    #[arg(long, value_name = "TYPE:COUNTRY:NUMBER:BIRTH", conflicts_with_all = ["mrz", "batch"])]
-    document: Option<String>,
+    /// companion's (repeatable with --place)
+    #[arg(
+        long,
+        value_name = "TYPE:COUNTRY:NUMBER:BIRTH",
+        conflicts_with = "batch"
+    )]
+    document: Vec<String>,
 
     /// Check the document with the machine-readable zone in this file too
     #[arg(long, value_name = "FILE", conflicts_with = "batch")]
@@ -53,6 +80,11 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["code", "image"])]
     batch: Option<Source>,
 
+    /// Say in a batch how many seconds ago a code was seen before, if it was within this time,
+    /// such as 10m
+    #[arg(long, value_name = "DURATION")]
+    note_repeats: Option<String>,
+
     /// Output of --batch; standard output without it
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<Target>,
@@ -66,150 +98,112 @@ pub(crate) struct VerifyArgs {
     json: bool,
 }
 
-/// What codes are held against.
-pub(super) struct Checks<'t> {
-    /// Signatures and windows.
-    pub(super) verifier: Verifier<'t>,
-    /// Unless a line says otherwise.
-    pub(super) now: UnixTime,
-    /// For identity hashes of suite 2.
-    pub(super) pepper: Option<Pepper>,
-}
-
-/// A document that somebody shows.
-pub(super) enum Shown {
-    /// As it was typed.
-    Document(Document),
-    /// As it was scanned; its century depends on the clock.
-    Mrz(String, Option<DocumentType>),
-}
-
 /// Runs the verb.
 pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
-    // Clap lets `requires` go where what is required conflicts with something given.
-    if args.output.is_some() && args.batch.is_none() {
-        return Err(Failure::new(
-            "-o is the output of --batch: leave it out, or give --batch FILE",
-        ));
-    }
-    if args.document_type.is_some() && args.mrz.is_none() {
-        return Err(Failure::new(
-            "--document-type says what --mrz was scanned from: leave it out, or give --mrz FILE",
-        ));
-    }
+    check(args)?;
     Files::default()
         .reads("CODE", args.code.source())
         .reads("--issuer-key", &args.issuer_key)
+        .reads("--trust", &args.bundle.trust)
+        .reads("--roots", &args.bundle.roots)
+        .reads("--status", &args.status)
         .reads("--mrz", &args.mrz)
         .reads("--pepper-file", &args.pepper_file)
         .reads("--batch", &args.batch)
         .writes("-o", &args.output)
         .check()?;
-    let trust = keys::trust(&args.issuer_key)?;
-    let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
-    let checks = Checks {
-        verifier: Verifier::new(&trust),
-        now: clock::now_or(args.at.as_deref())?,
-        pepper,
-    };
-    if let Some(source) = &args.batch {
-        return verify_batch::run(args, source, &checks);
-    }
-    let shown = shown(args)?;
-    let document = shown
-        .as_ref()
-        .map(|shown| shown.document(checks.now, Place::CommandLine))
-        .transpose()
-        .map_err(|why| {
-            let flag = args.mrz.as_ref().map_or("--document", |_| "--mrz");
-            Failure::about(flag, why)
-        })?;
-    let text = args.code.text()?;
-    let verdict = checks.verdict(&text, checks.now, document.as_ref());
-    if args.json {
-        output::print_json(&verdict.to_json())?;
+    let repeats = args.note_repeats.as_deref().map(words::span).transpose();
+    let repeats = repeats.map_err(|why| Failure::about("--note-repeats", why))?;
+    let now = clock::now_or(args.at.as_deref())?;
+    let trusted = if args.issuer_key.is_empty() {
+        Trusted::carried(args, now)?
     } else {
-        output::print(&verdict.to_text())?;
-    }
-    Ok(Outcome::refused_if(verdict.is_refusal()))
-}
-
-impl Checks<'_> {
-    /// The verdict for a text at the instant `now`, and for a document if one is shown.
-    pub(super) fn verdict(
-        &self,
-        text: &str,
-        now: UnixTime,
-        document: Option<&Document>,
-    ) -> Verdict {
-        let code = match self.verifier.verify(text, now) {
-            Ok(code) => code,
-            Err(refusal) => {
-                return Verdict::refused(refusal, self.outside_window(text, refusal));
-            }
-        };
-        match document.map(|document| self.find(&code, document)) {
-            None => Verdict::verified(code, Identity::NotChecked),
-            Some(Ok(matched)) => Verdict::verified(code, Identity::Match(matched)),
-            Some(Err(refusal)) => Verdict::refused(refusal, Some(code)),
-        }
-    }
-
-    fn find(&self, code: &VerifiedCode, document: &Document) -> Result<Matched, Refusal> {
-        match &self.pepper {
-            Some(pepper) => code.match_document_with(document, pepper),
-            None => code.match_document(document),
-        }
-    }
-
-    // Claims are shown where the signature holds. A code that is refused for its window alone
-    // passes every check at an instant inside it.
-    fn outside_window(&self, text: &str, refusal: Refusal) -> Option<VerifiedCode> {
-        let inside = match refusal {
-            Refusal::NotYetValid { start, .. } => start,
-            Refusal::Expired { end, .. } => UnixTime::new(end.as_secs().checked_sub(1)?),
-            _ => return None,
-        };
-        self.verifier.verify(text, inside).ok()
-    }
-}
-
-impl Shown {
-    /// The document, read at the instant `now`.
-    pub(super) fn document(&self, now: UnixTime, place: Place) -> Result<Document, String> {
-        match self {
-            Self::Document(document) => {
-                words::born(document, now)?;
-                Ok(document.clone())
-            }
-            Self::Mrz(zone, kind) => words::zone(zone, *kind, now).map_err(|why| match why {
-                words::BadZone::NoType => place.type_needed(),
-                words::BadZone::Other(why) => why,
-            }),
-        }
-    }
-}
-
-fn shown(args: &VerifyArgs) -> Result<Option<Shown>, Failure> {
-    if let Some(document) = &args.document {
-        let document = words::word(document).map_err(|why| Failure::about("--document", why))?;
-        return Ok(Some(Shown::Document(document)));
-    }
-    let Some(file) = &args.mrz else {
-        return Ok(None);
+        Trusted::Keys(keys::trust(&args.issuer_key)?)
     };
-    let kind = args.document_type.as_deref().map(words::word).transpose();
-    let kind = kind.map_err(|why| Failure::about("--document-type", why))?;
-    let zone = file.read_text(MAX_MRZ_BYTES)?;
-    Ok(Some(Shown::Mrz(zone.as_str().to_owned(), kind)))
+    let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
+    let checks = Checks::new(args, &trusted, pepper.as_ref(), now)?;
+    let outcome = match &args.batch {
+        Some(source) => verify_batch::run(args, source, &checks, repeats)?,
+        None => verify_one(args, &checks)?,
+    };
+    trusted.decided(now)?;
+    Ok(outcome)
+}
+
+fn verify_one(args: &VerifyArgs, checks: &Checks<'_>) -> Result<Outcome, Failure> {
+    let documents = shown(args)?.into_iter().map(|(flag, shown)| {
+        shown
+            .document(checks.now, Place::CommandLine)
+            .map_err(|why| Failure::about(flag, why))
+    });
+    let documents: Vec<_> = documents.collect::<Result<_, _>>()?;
+    let text = args.code.text()?;
+    let finding = checks.finding(&text, checks.now, &documents);
+    if args.json {
+        let mut object = finding.to_json();
+        object.extend(checks.bundle_json().map(|it| ("bundle".to_owned(), it)));
+        output::print_json(&Value::Object(object))?;
+    } else {
+        output::print(&finding.to_text())?;
+    }
+    Ok(finding.outcome())
+}
+
+// Clap lets `requires` go where what is required conflicts with something given, and cannot say
+// what follows from several flags.
+fn check(args: &VerifyArgs) -> Result<(), Failure> {
+    let carries = args.bundle.trust.is_some() || args.state.is_some();
+    let several = args
+        .document
+        .len()
+        .saturating_add(usize::from(args.mrz.is_some()))
+        > 1;
+    let why = if args.output.is_some() && args.batch.is_none() {
+        "-o is the output of --batch: leave it out, or give --batch FILE"
+    } else if args.note_repeats.is_some() && args.batch.is_none() {
+        "--note-repeats is about the lines of --batch: leave it out, or give --batch FILE"
+    } else if args.document_type.is_some() && args.mrz.is_none() {
+        "--document-type says what --mrz was scanned from: leave it out, or give --mrz FILE"
+    } else if !carries && args.issuer_key.is_empty() {
+        "nothing is trusted: give --issuer-key FILE, --trust FILE or --state DIR"
+    } else if !args.status.is_empty() && args.bundle.trust.is_none() {
+        "--status is a list under a bundle: leave it out, or give --trust FILE"
+    } else if args.place.is_some() && !carries {
+        "--place asks what a bundle says of such places: give --trust FILE or --state DIR"
+    } else if args.place_id.is_some() && args.place.is_none() {
+        "--place-id says which place of its type this is: give --place TYPE too"
+    } else if several && args.place.is_none() {
+        "--document and --mrz give more than one document: give one, or choose a --place"
+    } else {
+        return args.bundle.check();
+    };
+    Err(Failure::new(why))
+}
+
+fn shown(args: &VerifyArgs) -> Result<Vec<(&'static str, Shown)>, Failure> {
+    let mut shown = Vec::new();
+    for document in &args.document {
+        let document = words::word(document).map_err(|why| Failure::about("--document", why))?;
+        shown.push(("--document", Shown::Document(document)));
+    }
+    if let Some(file) = &args.mrz {
+        let kind = args.document_type.as_deref().map(words::word).transpose();
+        let kind = kind.map_err(|why| Failure::about("--document-type", why))?;
+        let zone = file.read_text(MAX_MRZ_BYTES)?;
+        shown.push(("--mrz", Shown::Mrz(zone.as_str().to_owned(), kind)));
+    }
+    Ok(shown)
 }
 
 const BATCH_HELP: &str = "\
 With --batch each line of input is one JSON object with the code as `text`. It may say `at`,
 which wins over --at, and `document` or `mrz` (the zone itself; with `document-type` for
-cards), which is checked and does not pass through. The output line gets `verdict` (verified or
-refused), `reason` where it is refused, `identity` (match, mismatch or not-checked) and, on a
-match, `matched` and `matched_colour`. Fields of these names, and colour, kid, issuer,
-status and error, are dropped from the input; every other field passes through. The clock is read once,
-when the batch begins. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields.
-The exit status is 1 if a line is bad or its code refused.";
+cards), which is checked and does not pass through; with --place `document` may be an array. The
+output line gets `verdict` (verified or refused, with --place admit, refer or deny), `reason` where
+it is not verified or admitted, `identity` (match, mismatch or not-checked), without --place on a
+match `matched` and `matched_colour`, and with it `people`. Fields of these names, and colour, kid,
+issuer, status, reasons, allowances, trace, bundle, place, seen_before and error, are dropped from
+the input; every other field passes through. The clock is read once, when the batch begins. A bad
+line becomes {\"line\": n, \"error\": \"…\"} with its other fields. The exit status is 1 if a line
+is bad or its code not verified or admitted. With --note-repeats a line whose code was seen within
+that time gets `seen_before`, in seconds; codes are remembered while the batch runs, and no longer.";

@@ -1,60 +1,102 @@
 //! `verify --batch`: one verdict a line.
 
-use healthcode::{Document, UnixTime};
+use healthcode::checkpoint::Recent;
+use healthcode::{Document, UnixTime, VerifiedCode};
+use serde_json::Value;
 
-use super::verdict::Verdict;
-use super::verify::{Checks, Shown, VerifyArgs};
+use super::checks::{Checks, Shown};
+use super::finding::Finding;
+use super::verify::VerifyArgs;
 use crate::batch::{self, Reply, Streams};
 use crate::failure::{Failure, Outcome};
 use crate::object::{self, Object, Place};
-use crate::request;
 use crate::source::Source;
 use crate::target::{Existing, Target};
-use crate::words;
+use crate::{clock, request, words};
 
-/// Adds a verdict to each line of `source`.
+/// Adds a verdict to each line of `source`, and how long ago each code was seen if that was at
+/// most `repeats` seconds.
 pub(super) fn run(
     args: &VerifyArgs,
     source: &Source,
     checks: &Checks<'_>,
+    repeats: Option<u32>,
 ) -> Result<Outcome, Failure> {
     let streams = Streams {
         source,
         target: args.output.as_ref().unwrap_or(&Target::Stdout),
         existing: Existing::by_force(args.force),
     };
-    batch::run(streams, "were refused or bad", |number, line| {
-        let object = match Object::parse(line) {
-            Ok(object) => object,
-            Err(bad) => {
-                return Reply {
-                    line: bad.error_line(number, passing),
-                    outcome: Outcome::Refused,
-                };
+    let mut recent = match repeats {
+        Some(seconds) => Some(Recent::new(clock::random()?, seconds, MAX_REMEMBERED)),
+        None => None,
+    };
+    let failed = if checks.has_place() {
+        "were not admitted or bad"
+    } else {
+        "were refused or bad"
+    };
+    // Lines are judged on all cores, and what was seen before is told in their order.
+    batch::run_in_order(
+        streams,
+        failed,
+        |number, line| judge(checks, number, line),
+        |mut judged: Judged| {
+            let seen = judged.code.as_ref().zip(recent.as_mut());
+            let seen = seen.and_then(|(code, recent)| recent.note(code, judged.now));
+            if let Some((seconds, line)) = seen.zip(judged.reply.line.strip_suffix("}\n")) {
+                judged.reply.line = format!("{line},\"seen_before\":{seconds}}}\n");
             }
-        };
-        let found = verdict(&object, checks);
-        // What an earlier run has found does not stand beside what this one finds.
-        let rest = passing(object);
-        match found {
-            Ok(verdict) => reply(&rest, &verdict),
-            Err(why) => bad(number, &why, &rest),
-        }
-    })
+            judged.reply
+        },
+    )
 }
 
-fn verdict(object: &Object<'_>, checks: &Checks<'_>) -> Result<Verdict, String> {
+/// A line that was judged.
+struct Judged {
+    reply: Reply,
+    code: Option<VerifiedCode>,
+    now: UnixTime,
+}
+
+fn judge(checks: &Checks<'_>, number: u64, line: &str) -> Judged {
+    let bad = |line| Judged {
+        reply: Reply {
+            line,
+            outcome: Outcome::Refused,
+        },
+        code: None,
+        now: checks.now,
+    };
+    let object = match Object::parse(line) {
+        Ok(object) => object,
+        Err(wrong) => return bad(wrong.error_line(number, passing)),
+    };
+    let found = finding(&object, checks);
+    // What an earlier run has found does not stand beside what this one finds.
+    let rest = passing(object);
+    match found {
+        Ok((finding, now)) => Judged {
+            reply: reply(&rest, &finding),
+            code: finding.code().cloned(),
+            now,
+        },
+        Err(why) => bad(object::error_line(number, &why, Some(&rest))),
+    }
+}
+
+fn finding(object: &Object<'_>, checks: &Checks<'_>) -> Result<(Finding, UnixTime), String> {
     if let Some(known) = object.misspelt(&KNOWN) {
         return Err(object::misspelt(known));
     }
     let text = object.text("text")?;
     let text = text.ok_or("the field text is missing: give the code's text")?;
     let now = object.time("at")?.unwrap_or(checks.now);
-    let document = shown(object, now)?;
-    Ok(checks.verdict(&text, now, document.as_ref()))
+    let documents = shown(object, checks, now)?;
+    Ok((checks.finding(&text, now, &documents), now))
 }
 
-fn shown(object: &Object<'_>, now: UnixTime) -> Result<Option<Document>, String> {
+fn shown(object: &Object<'_>, checks: &Checks<'_>, now: UnixTime) -> Result<Vec<Document>, String> {
     // Whoever writes the field means the holder to be checked: nothing in it checks nobody.
     if let Some(name) = ["document", "mrz"]
         .into_iter()
@@ -64,41 +106,39 @@ fn shown(object: &Object<'_>, now: UnixTime) -> Result<Option<Document>, String>
             "the field {name}: null is nobody's document: leave the field out to check none"
         ));
     }
-    match (object.text("document")?, object.text("mrz")?) {
-        (None, None) => Ok(None),
-        (Some(document), None) => words::word(&document)
-            .and_then(|document| Shown::Document(document).document(now, request::Place::Line))
-            .map(Some)
-            .map_err(|why| format!("the field document: {why}")),
-        (None, Some(zone)) => {
-            let kind = object.text("document-type")?;
-            let kind = kind.map(|kind| words::word(&kind)).transpose();
-            let kind = kind.map_err(|why| format!("the field document-type: {why}"))?;
-            Shown::Mrz(zone, kind)
-                .document(now, request::Place::Line)
-                .map(Some)
-                .map_err(|why| format!("the field mrz: {why}"))
-        }
-        (Some(_), Some(_)) => {
-            Err("the fields document and mrz are both given: give one of them".to_owned())
-        }
+    let documents = match checks.has_place() {
+        true => object.text_or_texts("document")?,
+        false => object.text("document")?.into_iter().collect(),
+    };
+    let zone = object.text("mrz")?;
+    if zone.is_some() && !documents.is_empty() && !checks.has_place() {
+        return Err("the fields document and mrz are both given: give one of them".to_owned());
     }
+    let documents = documents.iter().map(|document| {
+        words::word(document)
+            .and_then(|document| Shown::Document(document).document(now, request::Place::Line))
+            .map_err(|why| format!("the field document: {why}"))
+    });
+    let mut documents: Vec<Document> = documents.collect::<Result<_, _>>()?;
+    if let Some(zone) = zone {
+        let kind = object.text("document-type")?;
+        let kind = kind.map(|kind| words::word(&kind)).transpose();
+        let kind = kind.map_err(|why| format!("the field document-type: {why}"))?;
+        let shown = Shown::Mrz(zone, kind).document(now, request::Place::Line);
+        documents.push(shown.map_err(|why| format!("the field mrz: {why}"))?);
+    }
+    Ok(documents)
 }
 
-fn reply(rest: &Object<'_>, verdict: &Verdict) -> Reply {
-    let found = [
-        ("verdict", Some(verdict.name().to_owned())),
-        ("reason", verdict.reason().map(str::to_owned)),
-        ("identity", Some(verdict.identity().name().to_owned())),
-        ("matched", verdict.identity().person()),
-        (
-            "matched_colour",
-            verdict.matched_colour().map(|it| it.name().to_owned()),
-        ),
+fn reply(rest: &Object<'_>, finding: &Finding) -> Reply {
+    let mut found = vec![
+        ("verdict", Some(Value::from(finding.name()))),
+        ("reason", finding.reason().map(Value::from)),
     ];
+    found.extend(finding.batch_fields());
     let found: Vec<(&str, String)> = found
         .into_iter()
-        .filter_map(|(name, found)| Some((name, object::quoted(&found?))))
+        .filter_map(|(name, found)| Some((name, found?.to_string())))
         .collect();
     let added: Vec<(&str, &str)> = found
         .iter()
@@ -106,7 +146,7 @@ fn reply(rest: &Object<'_>, verdict: &Verdict) -> Reply {
         .collect();
     Reply {
         line: rest.line_with(Place::Last, &added),
-        outcome: Outcome::refused_if(verdict.is_refusal()),
+        outcome: finding.outcome(),
     }
 }
 
@@ -114,17 +154,10 @@ fn passing(object: Object<'_>) -> Object<'_> {
     object.without(&NOT_PASSED).without_misspelt(&KNOWN)
 }
 
-fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
-    Reply {
-        line: object::error_line(number, why, Some(rest)),
-        outcome: Outcome::Refused,
-    }
-}
-
 /// The fields that are read.
 const KNOWN: [&str; 5] = ["text", "at", "document", "document-type", "mrz"];
 /// Personal data, and what would be taken for a finding of this run.
-const NOT_PASSED: [&str; 13] = [
+const NOT_PASSED: [&str; 20] = [
     "document",
     "document-type",
     "mrz",
@@ -138,4 +171,13 @@ const NOT_PASSED: [&str; 13] = [
     "colour",
     "kid",
     "issuer",
+    "people",
+    "reasons",
+    "allowances",
+    "trace",
+    "bundle",
+    "place",
+    "seen_before",
 ];
+/// Codes that are remembered for --note-repeats.
+const MAX_REMEMBERED: usize = 1 << 20;

@@ -34,6 +34,14 @@ fn the_demonstration_ends_verified_and_leaves_nothing() {
         "scan: ",
         "verify: ",
         "VERIFIED GREEN",
+        "roots: ",
+        "bundle: number 1",
+        "install: ",
+        "metro: ADMIT",
+        "hospital, a screenshot: REFER, policy/live",
+        "hospital, live: ADMIT",
+        "metro: DENY, policy/colour",
+        "  policy/colour (holder): red by a status list, signed green",
     ] {
         assert!(run.out.contains(part), "{part} in {}", run.out);
     }
@@ -201,19 +209,33 @@ fn packagers_get_completions_and_pages() {
             "{shell}"
         );
     }
-    for page in [&["man"][..], &["man", "issue"], &["man", "verify"]] {
+    for page in [
+        &["man"][..],
+        &["man", "issue"],
+        &["man", "verify"],
+        &["man", "trust"],
+        &["man", "trust", "rotate-roots"],
+        &["man", "status", "build"],
+    ] {
         let run = bench.run(page);
         assert_eq!(run.status, Some(0));
         assert!(run.out.contains(".TH healthcode"), "{page:?}");
     }
     let help = bench.run(&["--help"]);
     assert_eq!((help.status, help.err.as_str()), (Some(0), ""));
-    for later in ["--trust", "--status ", "--place", "present"] {
-        let verify = bench.run(&["verify", "--help"]);
-        assert!(
-            !help.out.contains(later) && !verify.out.contains(later),
-            "{later}"
-        );
+    let verify = bench.run(&["verify", "--help"]);
+    for flag in [
+        "--issuer-key",
+        "--trust",
+        "--roots",
+        "--status",
+        "--state",
+        "--place",
+    ] {
+        assert!(verify.out.contains(flag), "{flag}");
+    }
+    for verb in ["trust", "status", "present"] {
+        assert!(help.out.contains(verb), "{verb}");
     }
     assert_eq!(bench.run(&[]).status, Some(2));
 }

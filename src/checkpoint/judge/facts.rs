@@ -152,10 +152,15 @@ fn has_risk(
     })
 }
 
-// The itinerary tells of its own days only.
+// The itinerary tells of its own days only. Which day it is where the holder is, its last day
+// tells, unless that lies before today in UTC or has not begun anywhere.
 fn reaches_back(itinerary: &Itinerary, days: u8, now: UnixTime) -> bool {
-    let to_the_end = days_before(itinerary.last_day(), now);
-    to_the_end.saturating_add(itinerary.days().into()) >= days.into()
+    let day = |seconds: u32| seconds / SECONDS_PER_DAY;
+    let furthest = day(now.as_secs().saturating_add(FURTHEST_AHEAD));
+    let last = u32::from(itinerary.last_day().as_days());
+    let today = last.clamp(day(now.as_secs()), furthest);
+    let told = today.saturating_add(itinerary.days().into());
+    told >= last.saturating_add(days.into())
 }
 
 // Facts dated after the issue are ignored (SPEC 11): a day begins first where clocks are
@@ -165,6 +170,8 @@ fn is_after(visit: &Visit, issued_at: UnixTime) -> bool {
     begins.saturating_sub(FURTHEST_AHEAD) > issued_at.as_secs()
 }
 
+// In UTC: where it is a day earlier yet, the last of the days that count is one more back, so
+// `days` itself counts too.
 fn days_before(day: Day, now: UnixTime) -> u32 {
     (now.as_secs() / SECONDS_PER_DAY).saturating_sub(day.as_days().into())
 }

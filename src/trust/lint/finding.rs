@@ -154,6 +154,14 @@ pub enum Finding {
         /// Issuer.
         issuer: IssuerId,
     },
+    /// A list of one could stand where the other's belongs.
+    #[error("lists of {issuer} can have the URIs of lists of {other}")]
+    SharedBase {
+        /// Issuer with the longer base, or an equal one.
+        issuer: IssuerId,
+        /// The other issuer.
+        other: IssuerId,
+    },
     /// Nobody can issue for a while.
     #[error("{issuer} has no key for the purpose {purpose} from {from} to {until}")]
     Gap {
@@ -229,6 +237,7 @@ impl Finding {
             | Self::NoLifetime { .. }
             | Self::CompromisedTrusted { .. }
             | Self::NoStatusKey { .. }
+            | Self::SharedBase { .. }
             | Self::Gap { .. }
             | Self::Uncovered { .. } => Severity::Error,
             Self::LongWindow { .. }

@@ -1,6 +1,7 @@
 //! Issuers' keys, each for itself and beside the bundle before.
 
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::finding::MAX_LIFETIME;
@@ -104,6 +105,25 @@ pub(super) fn status_keys(subject: &Subject<'_>) -> Vec<Finding> {
         let issuer = issuer.clone();
         foreign.then_some(Finding::NoStatusBase { kid, issuer })
     })
+}
+
+pub(super) fn shared_bases(subject: &Subject<'_>) -> Vec<Finding> {
+    let bases =
+        |key: &'_ IssuerKey| Some((key.issuer().cloned()?, key.status_base()?.uri().into()));
+    let bases: BTreeSet<(IssuerId, String)> = subject.keys().iter().filter_map(bases).collect();
+    let overlap = |one: &str, other: &str| {
+        let rest = one.strip_prefix(other);
+        rest.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let found = bases.iter().flat_map(|(issuer, base)| {
+        let others = bases.iter().filter(move |(it, _)| it != issuer);
+        let shared = others.filter(move |(_, other)| overlap(base, other));
+        shared.map(|(other, _)| Finding::SharedBase {
+            issuer: issuer.clone(),
+            other: other.clone(),
+        })
+    });
+    found.collect()
 }
 
 fn with_base<'a>(subject: &Subject<'a>) -> BTreeSet<&'a IssuerId> {

@@ -7,11 +7,12 @@ use healthcode::{
     WeakKey, Window,
 };
 
-use super::{Case, Mismatch};
+use super::place::Path;
+use super::{CodeCase, Mismatch};
 use crate::Hex;
 use crate::vector::{self, Expected, Summary, TrustedKey};
 
-pub(super) fn verdict(case: &Case<'_>) -> Result<Expected, Mismatch> {
+pub(super) fn verdict(case: &CodeCase<'_>) -> Result<Expected, Mismatch> {
     let Some(trust) = case.trust()? else {
         return Ok(Expected::InvalidKey);
     };
@@ -48,20 +49,9 @@ enum Reading {
     Impossible,
 }
 
-impl Case<'_> {
-    // `None` where a key is weak.
+impl CodeCase<'_> {
     fn trust(&self) -> Result<Option<Trust>, Mismatch> {
-        let mut trust = Trust::new();
-        for key in &self.vector.keys {
-            let Ok(public) = PublicKey::from_bytes(&self.array("public", &key.public)?) else {
-                return Ok(None);
-            };
-            let key = self.issuer_key(key, public)?;
-            trust
-                .add(key)
-                .map_err(|error| self.unusable("keys", error))?;
-        }
-        Ok(Some(trust))
+        trust_of(&self.path(), &self.vector.keys)
     }
 
     /// The kid of every key that loads.
@@ -75,39 +65,6 @@ impl Case<'_> {
             }
         }
         Ok(())
-    }
-
-    fn issuer_key(&self, key: &TrustedKey, public: PublicKey) -> Result<IssuerKey, Mismatch> {
-        let (start, end) = (UnixTime::new(key.not_before), UnixTime::new(key.not_after));
-        let in_use = Window::new(start, end).map_err(|error| self.unusable("keys", error))?;
-        let purpose = |word: &String| {
-            let known = Purpose::ALL.into_iter().find(|it| it.name() == word);
-            known.ok_or_else(|| self.unusable("keys", "no such purpose"))
-        };
-        let purposes: Vec<_> = key.purposes.iter().map(purpose).collect::<Result<_, _>>()?;
-        let regions: Vec<_> = key
-            .regions
-            .iter()
-            .map(|number| Region::new((*number).into()))
-            .collect::<Result<_, _>>()
-            .map_err(|error| self.unusable("keys", error))?;
-        let state = match key.state.as_str() {
-            "active" => KeyState::Active,
-            "retired" => KeyState::Retired,
-            "compromised" => KeyState::Compromised,
-            _ => return Err(self.unusable("keys", "no such state")),
-        };
-        let issuer = IssuerKey::new(public, purposes, in_use, key.max_lifetime).with_state(state);
-        // In a vector no region means everywhere.
-        let issuer = match regions.is_empty() {
-            true => issuer,
-            false => issuer.with_regions(regions),
-        };
-        Ok(if key.specimen {
-            issuer.with_specimen()
-        } else {
-            issuer
-        })
     }
 
     fn document(&self, now: UnixTime) -> Result<Reading, Mismatch> {
@@ -139,6 +96,52 @@ impl Case<'_> {
         };
         Ok(found.map(|matched| matched.person().to_string()))
     }
+}
+
+/// The keys as trust, or `None` where one is weak.
+pub(super) fn trust_of(path: &Path, keys: &[TrustedKey]) -> Result<Option<Trust>, Mismatch> {
+    let mut trust = Trust::new();
+    for key in keys {
+        let Ok(public) = PublicKey::from_bytes(&path.array("public", &key.public)?) else {
+            return Ok(None);
+        };
+        let added = trust.add(issuer_key(path, key, public)?);
+        added.map_err(|error| path.unusable("keys", error))?;
+    }
+    Ok(Some(trust))
+}
+
+fn issuer_key(path: &Path, key: &TrustedKey, public: PublicKey) -> Result<IssuerKey, Mismatch> {
+    let (start, end) = (UnixTime::new(key.not_before), UnixTime::new(key.not_after));
+    let in_use = Window::new(start, end).map_err(|error| path.unusable("keys", error))?;
+    let purpose = |word: &String| {
+        let known = Purpose::ALL.into_iter().find(|it| it.name() == word);
+        known.ok_or_else(|| path.unusable("keys", "no such purpose"))
+    };
+    let purposes: Vec<_> = key.purposes.iter().map(purpose).collect::<Result<_, _>>()?;
+    let regions: Vec<_> = key
+        .regions
+        .iter()
+        .map(|number| Region::new((*number).into()))
+        .collect::<Result<_, _>>()
+        .map_err(|error| path.unusable("keys", error))?;
+    let state = match key.state.as_str() {
+        "active" => KeyState::Active,
+        "retired" => KeyState::Retired,
+        "compromised" => KeyState::Compromised,
+        _ => return Err(path.unusable("keys", "no such state")),
+    };
+    let issuer = IssuerKey::new(public, purposes, in_use, key.max_lifetime).with_state(state);
+    // In a vector no region means everywhere.
+    let issuer = match regions.is_empty() {
+        true => issuer,
+        false => issuer.with_regions(regions),
+    };
+    Ok(if key.specimen {
+        issuer.with_specimen()
+    } else {
+        issuer
+    })
 }
 
 fn refused(refusal: &Refusal) -> Expected {

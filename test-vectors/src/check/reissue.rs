@@ -4,12 +4,12 @@ use healthcode::claims::{BuildError, ClaimsBuilder, KnownIdentity};
 use healthcode::issuer::{IssueError, Release};
 use healthcode::{Claims, Issuer, SigningKey, inspect};
 
-use super::{Case, Mismatch};
+use super::{CodeCase, Mismatch};
 
 /// A code that verifies is, character for character, what the issuer makes of its claims.
 ///
 /// The one exception are codes above the size that builders hold to.
-pub(super) fn check(case: &Case<'_>) -> Result<(), Mismatch> {
+pub(super) fn check(case: &CodeCase<'_>) -> Result<(), Mismatch> {
     let text = case.vector.text.as_deref();
     let inspection = inspect(text.unwrap_or_default());
     let claims = inspection
@@ -23,7 +23,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<(), Mismatch> {
     }
 }
 
-fn issue(case: &Case<'_>, claims: &Claims) -> Result<Result<String, BuildError>, Mismatch> {
+fn issue(case: &CodeCase<'_>, claims: &Claims) -> Result<Result<String, BuildError>, Mismatch> {
     let seed = case.vector.seed.as_ref();
     let seed = seed.ok_or_else(|| case.unusable("seed", "it is missing"))?;
     let key = SigningKey::from_seed(&case.array("seed", seed)?)

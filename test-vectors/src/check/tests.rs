@@ -1,13 +1,21 @@
 use super::*;
+use crate::case::{LiveOutcome, Outcome, Step, Word};
 use crate::generate;
 
-fn vector(name: &str) -> Vector {
-    let found = generate().into_iter().find(|vector| vector.name == name);
+fn case(name: &str) -> Case {
+    let found = generate().into_iter().find(|case| case.name() == name);
     found.unwrap_or_else(|| panic!("no vector {name}"))
 }
 
+fn vector(name: &str) -> Vector {
+    match case(name) {
+        Case::Code(vector) => *vector,
+        other => panic!("{} is no code's", other.path()),
+    }
+}
+
 fn fault(vector: &Vector) -> String {
-    check(vector).unwrap_err().to_string()
+    check_code(vector).unwrap_err().to_string()
 }
 
 fn flip(bytes: &mut Hex) {
@@ -17,7 +25,7 @@ fn flip(bytes: &mut Hex) {
 #[test]
 fn a_difference_names_the_vector_and_the_field() {
     let good = vector("shown_suite_2_by_companion");
-    assert_eq!(check(&good), Ok(()));
+    assert_eq!(check_code(&good), Ok(()));
     type Change = fn(&mut Vector);
     let changes: [(&str, Change); 17] = [
         ("preimage", |v| flip(&mut v.identity[1].preimage)),
@@ -50,7 +58,7 @@ fn a_difference_names_the_vector_and_the_field() {
 #[test]
 fn every_field_of_the_summary_counts() {
     let mut vector = vector("size_above_version_13");
-    assert_eq!(check(&vector), Ok(()));
+    assert_eq!(check_code(&vector), Ok(()));
     let Expected::Verified(summary) = vector.expected.clone() else {
         panic!("it verifies");
     };
@@ -81,4 +89,49 @@ fn a_vector_that_makes_no_sense_is_said() {
     let mut twice = vector("green_code");
     twice.keys.push(twice.keys[0].clone());
     assert!(fault(&twice).contains("is trusted already"));
+}
+
+#[test]
+fn a_difference_of_what_is_carried_is_found() {
+    let Case::Bundle(mut bundle) = case("valid_usual") else {
+        panic!("no bundle");
+    };
+    bundle.at = 0;
+    let fault = check(&Case::Bundle(bundle.clone())).unwrap_err();
+    assert!(fault.to_string().contains("time/clock"), "{fault}");
+    bundle.expected = Outcome::rollback(1, 0);
+    check(&Case::Bundle(bundle)).unwrap_err();
+
+    let Case::List(mut list) = case("valid_usual_list") else {
+        panic!("no list");
+    };
+    if let Outcome::Installed(summary) = &mut list.expected {
+        summary.changed = vec![(0, 1)];
+    }
+    check(&Case::List(list)).unwrap_err();
+
+    let Case::Live(mut live) = case("live_with_a_place") else {
+        panic!("no live presentation");
+    };
+    if let LiveOutcome::Verified { place, .. } = &mut live.expected {
+        *place = None;
+    }
+    check(&Case::Live(live)).unwrap_err();
+}
+
+#[test]
+fn a_difference_in_a_sequence_names_its_step() {
+    let Case::Sequence(mut sequence) = case("ceremony_and_first_scan") else {
+        panic!("no sequence");
+    };
+    for step in &mut sequence.steps {
+        if let Step::Scan(look) = step {
+            look.expected.decision = Word::Refer;
+        }
+    }
+    let fault = check(&Case::Sequence(sequence)).unwrap_err().to_string();
+    assert!(
+        fault.contains("ceremony_and_first_scan.json step "),
+        "{fault}"
+    );
 }

@@ -124,6 +124,29 @@ fn colours_can_be_revoked() {
 }
 
 #[test]
+fn no_two_issuers_share_a_list() {
+    let based = |name: &str, seed, base: &str| {
+        let base = crate::trust::StatusBase::new(base, 20).unwrap();
+        issuer(name, seed, Purpose::Status, in_use()).with_status_base(base)
+    };
+    let with = |one: &str, other: &str| {
+        let two = numbered(7).issuer(based("GD", 10, one));
+        found(two.issuer(based("GX", 11, other)))
+    };
+    let shared = |issuer: &str, other: &str| Finding::SharedBase {
+        issuer: id(issuer),
+        other: id(other),
+    };
+    assert_eq!(with("x/", "x/"), [shared("GD", "GX"), shared("GX", "GD")]);
+    assert_eq!(with("x/", "x/1"), [shared("GX", "GD")]);
+    assert_eq!(with("x/12", "x/"), [shared("GD", "GX")]);
+    assert_eq!(with("x/", "x/gx/"), []);
+    assert_eq!(with("x/1", "x/2"), []);
+    let same = numbered(7).issuer(based("GD", 10, "x/"));
+    assert_eq!(found(same.issuer(based("GD", 11, "x/"))), []);
+}
+
+#[test]
 fn a_status_base_has_someone_who_signs_its_lists() {
     let with = |status: IssuerKey| found(numbered(7).issuer(colours()).issuer(status));
     let nobody = || Finding::NoStatusKey { issuer: id("GD") };

@@ -1,4 +1,4 @@
-//! Texts that do not start with `OHC1:`.
+//! Texts that start neither with `OHC1:` nor with `OHL1:`.
 
 use crate::Vector;
 use crate::make::code::Code;
@@ -19,7 +19,7 @@ table![
     prefix_in_quotes,
     prefix_missing_and_text_too_long,
     prefix_of_eu_certificate,
-    prefix_of_live_presentation,
+    prefix_of_live_presentation_version_2,
     prefix_of_version_0,
     prefix_of_version_10,
     prefix_of_version_2,
@@ -99,10 +99,11 @@ fn prefix_of_eu_certificate() -> Vector {
     })
 }
 
-fn prefix_of_live_presentation() -> Vector {
-    wrong("The prefix is that of a live presentation.", |body| {
-        format!("OHL1:{body}")
-    })
+fn prefix_of_live_presentation_version_2() -> Vector {
+    wrong(
+        "There is no version 2 of live presentations here.",
+        |body| format!("OHL2:{body}"),
+    )
 }
 
 fn prefix_of_version_0() -> Vector {

@@ -1,0 +1,87 @@
+//! What was found about one text, with a place or without.
+
+use healthcode::VerifiedCode;
+use serde_json::{Map, Value};
+
+use super::judged::Judged;
+use super::verdict::Verdict;
+use crate::failure::Outcome;
+
+/// What was found about one text.
+#[derive(Debug)]
+pub(super) enum Finding {
+    /// Without a place: verified or refused.
+    Strict(Verdict),
+    /// At a place: admit, refer or deny.
+    Place(Judged),
+}
+
+impl Finding {
+    /// Only what is verified, or admitted, is done.
+    pub(super) fn outcome(&self) -> Outcome {
+        Outcome::refused_if(match self {
+            Self::Strict(verdict) => verdict.is_refusal(),
+            Self::Place(judged) => {
+                judged.judgement().decision() != healthcode::trust::Decision::Admit
+            }
+        })
+    }
+
+    /// The word.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Strict(verdict) => verdict.name(),
+            Self::Place(judged) => judged.judgement().decision().name(),
+        }
+    }
+
+    /// The stable code of the reason.
+    pub(super) fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Strict(verdict) => verdict.reason(),
+            Self::Place(judged) => judged.judgement().reason().map(|refusal| refusal.code()),
+        }
+    }
+
+    /// The code, where its signature holds.
+    pub(super) fn code(&self) -> Option<&VerifiedCode> {
+        match self {
+            Self::Strict(verdict) => verdict.code(),
+            Self::Place(judged) => judged.judgement().code(),
+        }
+    }
+
+    /// What a line of a batch gets beside verdict and reason.
+    pub(super) fn batch_fields(&self) -> Vec<(&'static str, Option<Value>)> {
+        match self {
+            Self::Strict(verdict) => {
+                let colour = verdict.matched_colour();
+                vec![
+                    ("identity", Some(verdict.identity().name().into())),
+                    ("matched", verdict.identity().person().map(Value::from)),
+                    ("matched_colour", colour.map(|it| it.name().into())),
+                ]
+            }
+            Self::Place(judged) => vec![
+                ("identity", Some(judged.identity().into())),
+                ("people", Some(judged.people())),
+            ],
+        }
+    }
+
+    /// One object; what does not apply is absent.
+    pub(super) fn to_json(&self) -> Map<String, Value> {
+        match self {
+            Self::Strict(verdict) => verdict.to_json(),
+            Self::Place(judged) => judged.to_json(),
+        }
+    }
+
+    /// A few lines: the verdict first.
+    pub(super) fn to_text(&self) -> String {
+        match self {
+            Self::Strict(verdict) => verdict.to_text(),
+            Self::Place(judged) => judged.to_text(),
+        }
+    }
+}

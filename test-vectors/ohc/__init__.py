@@ -1,0 +1,1 @@
+"""A second implementation of the OHC1 format, written from the specification."""
