@@ -131,7 +131,8 @@ fn status(scene: &Scene) -> Option<(&'static str, u8)> {
     let soft = soft.min(scene.asked.list_soft.secs());
     let now = u64::from(scene.now.secs());
     if now >= list.end().into() {
-        Some(("status/stale", missing.max(1)))
+        let stale = scene.asked.list_stale.number();
+        Some(("status/stale", missing.max(stale).max(1)))
     } else if now >= u64::from(list.issued_at()) + u64::from(soft) {
         Some(("status/stale", scene.asked.list_stale.number()))
     } else {
@@ -197,7 +198,14 @@ fn itinerary(scene: &Scene, person: usize) -> u8 {
             return failing(*denies, false);
         }
     }
-    if back(last) + span < days { missing } else { 0 }
+    // Days that have not begun anywhere do not count.
+    let furthest = i64::from((scene.now.secs() + 50_400) / 86_400);
+    let reached = last.max(today).min(furthest);
+    if reached + span < last + days {
+        missing
+    } else {
+        0
+    }
 }
 
 fn is_of(scene: &Scene, wanted: &[Area]) -> bool {
