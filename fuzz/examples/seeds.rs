@@ -7,9 +7,13 @@ use std::io::Cursor;
 use std::path::Path;
 
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
-use healthcode::{Verifier, inspect};
+use healthcode::{UnixTime, Verifier, inspect};
+use healthcode_fuzz::reference::{self, live::Live};
+use healthcode_fuzz::signers;
 use image::ImageFormat;
 
+#[path = "seeds/carried.rs"]
+mod carried;
 #[path = "../../tests/common/mod.rs"]
 mod common;
 
@@ -20,7 +24,10 @@ fn main() {
         .iter()
         .map(|(_, claims)| issuer.issue(claims).expect("a sample").into())
         .collect();
-    fs::write("src/issued.txt", texts.join("\n") + "\n").expect("src/issued.txt");
+    let shown = shown(&texts[14]);
+    let issued = [&texts[..], &[shown.clone()]].concat();
+    fs::write("src/issued.txt", issued.join("\n") + "\n").expect("src/issued.txt");
+    write("text", "shown", shown.as_bytes());
     for (index, text) in texts.iter().enumerate() {
         let now = samples[index].1.window().start();
         let verified = Verifier::new(&trust).verify(text, now);
@@ -55,13 +62,59 @@ fn main() {
             write("mrz", &format!("{name}-{mend}"), &seed);
         }
     }
-    for target in ["claims_round_trip", "verdict", "qr_round_trip"] {
+    let structured = [
+        "claims_round_trip",
+        "verdict",
+        "qr_round_trip",
+        "judgement",
+        "scanner",
+    ];
+    for target in structured {
         for number in 1..=8 {
             write(target, &format!("noise-{number}"), &noise(number, 400));
         }
     }
     pictures(&texts[0]);
     keys();
+    carried::bundles();
+    carried::lists();
+    live(&texts);
+}
+
+// The code that is bound to the holder's key, shown live.
+fn shown(text: &str) -> String {
+    let code = reference::text_bytes("OHC1:", text).expect("a code");
+    let (place, at) = (Some("metro-14".to_owned()), NOW.as_secs());
+    signers::HOLDER.live(&reference::live::write(&Live { place, at, code }))
+}
+
+fn live(texts: &[String]) {
+    // Bound to the holder's key, and not.
+    for (index, text) in [(14, &texts[14]), (15, &texts[15]), (16, &texts[16])] {
+        let code = reference::text_bytes("OHC1:", text).expect("a code");
+        let place = (index == 14).then(|| "metro-14".to_owned());
+        let payload = reference::live::write(&Live {
+            place,
+            at: NOW.as_secs(),
+            code,
+        });
+        write(
+            "live",
+            &format!("payload-{index}"),
+            &[&[1], &payload[..]].concat(),
+        );
+        let shown = signers::HOLDER.live(&payload);
+        let envelope = reference::text_bytes("OHL1:", &shown).expect("a presentation");
+        write(
+            "live",
+            &format!("envelope-{index}"),
+            &[&[0], &envelope[..]].concat(),
+        );
+    }
+    for number in 1..=6 {
+        let seed = [&[2], &noise(number, 100)[..]].concat();
+        write("live", &format!("noise-{number}"), &seed);
+    }
 }
 
 fn pictures(text: &str) {
@@ -122,6 +175,7 @@ fn write(target: &str, name: &str, bytes: &[u8]) {
     fs::write(folder.join(name), bytes).expect("a file");
 }
 
+const NOW: UnixTime = UnixTime::new(1_795_262_400);
 const TEXTS: &[(&str, &str)] = &[
     ("empty", "OHC1:"),
     ("other-prefix", "OHL1:BB8"),

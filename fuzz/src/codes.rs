@@ -27,6 +27,7 @@ pub fn text(data: &[u8]) {
 /// Any envelope, in a text of its own.
 pub fn cose(data: &[u8]) {
     check_text(&reference::text(data));
+    check_text(&format!("OHL1:{}", reference::base45(data)));
     // Shown to people, whatever it is; a long text for short bytes would be a way to hurt.
     if let Some(shown) = healthcode::diagnostic(data) {
         assert!(shown.len() <= data.len() * 10 + 64, "{} bytes", shown.len());
@@ -140,7 +141,7 @@ fn expected_verdict(facts: &Facts, rules: &Rules, claims: &Claims) -> &'static s
 }
 
 // Inspecting and verifying say what the reference says.
-fn check_text(text: &str) -> Inspection {
+pub(crate) fn check_text(text: &str) -> Inspection {
     let inspection = healthcode::inspect(text);
     let fault = inspection.fault();
     let expected = reference::text_fault(text);
@@ -158,12 +159,16 @@ fn check_text(text: &str) -> Inspection {
 
 // A text that is well formed down to its payload gives parts that make the text again.
 fn check_parts(text: &str, inspection: &Inspection) {
+    let envelope = inspection.untrusted_envelope().expect("an envelope");
+    match inspection.untrusted_presented() {
+        Some(presented) => reference::live::check_text(text, presented, envelope),
+        None => assert_eq!(reference::text(envelope), text),
+    }
     let kid = inspection.untrusted_kid().expect("a key id");
     let payload = inspection.untrusted_payload().expect("a payload");
     let signature = inspection.untrusted_signature().expect("a signature");
     let envelope = reference::envelope(kid, payload, signature);
     assert_eq!(inspection.untrusted_envelope(), Some(&envelope[..]));
-    assert_eq!(reference::text(&envelope), text);
     assert_eq!(
         inspection.untrusted_sig_structure(),
         Some(reference::sig_structure(kid, payload))

@@ -7,12 +7,19 @@
 //! A target is one line around an oracle. Under cargo-fuzz it is a libFuzzer binary;
 //! otherwise its `main` replays the files and folders that it is given.
 
+pub mod bundles;
 pub mod codes;
 pub mod documents;
 pub mod generate;
+pub mod judgements;
 pub mod keys;
+pub mod lists;
+pub mod live;
 pub mod pictures;
 pub mod reference;
+pub mod scanner;
+pub mod scene;
+pub mod signers;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

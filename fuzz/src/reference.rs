@@ -4,18 +4,34 @@ use ciborium::Value;
 use healthcode::claims::{Claims, Suite, TestMethod, TestResult, preimage};
 use healthcode::{Colour, Document, KeyId};
 
+pub mod judge;
+pub mod lists;
+pub mod live;
+pub mod trust;
+
 /// The code of the first fault of form in a text, as far as it can be told without claims.
 pub fn text_fault(text: &str) -> Option<&'static str> {
-    let Some(body) = text.strip_prefix("OHC1:") else {
-        return Some("malformed/prefix");
+    let (prefix, fault): (_, fn(&[u8]) -> Option<&'static str>) = if text.starts_with("OHL1:") {
+        ("OHL1:", live::fault)
+    } else {
+        ("OHC1:", envelope_fault)
     };
+    match text_bytes(prefix, text) {
+        Ok(bytes) => fault(&bytes),
+        Err(code) => Some(code),
+    }
+}
+
+/// The bytes of a text with this prefix, or the code of its fault.
+pub fn text_bytes(prefix: &str, text: &str) -> Result<Vec<u8>, &'static str> {
+    let body = text.strip_prefix(prefix).ok_or("malformed/prefix")?;
     if text.chars().count() > 2_048 {
-        return Some("malformed/too-long");
+        return Err("malformed/too-long");
     }
     match base45_decode(body) {
-        None => Some("malformed/base45"),
-        Some(bytes) if bytes.len() > 1_024 => Some("malformed/too-long"),
-        Some(bytes) => envelope_fault(&bytes),
+        None => Err("malformed/base45"),
+        Some(bytes) if bytes.len() > 1_024 => Err("malformed/too-long"),
+        Some(bytes) => Ok(bytes),
     }
 }
 
@@ -43,8 +59,13 @@ pub fn envelope_parts(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 
 /// The envelope, encoded by ciborium.
 pub fn envelope(kid: KeyId, payload: &[u8], signature: &[u8; 64]) -> Vec<u8> {
+    sign1(&header(kid), payload, signature)
+}
+
+/// The envelope with any header.
+pub fn sign1(header: &[u8], payload: &[u8], signature: &[u8; 64]) -> Vec<u8> {
     let parts = vec![
-        Value::Bytes(header(kid)),
+        Value::Bytes(header.to_vec()),
         Value::Map(Vec::new()),
         Value::Bytes(payload.to_vec()),
         Value::Bytes(signature.to_vec()),
@@ -54,9 +75,14 @@ pub fn envelope(kid: KeyId, payload: &[u8], signature: &[u8; 64]) -> Vec<u8> {
 
 /// The bytes under the signature, encoded by ciborium.
 pub fn sig_structure(kid: KeyId, payload: &[u8]) -> Vec<u8> {
+    sign1_structure(&header(kid), payload)
+}
+
+/// The bytes under the signature with any header.
+pub fn sign1_structure(header: &[u8], payload: &[u8]) -> Vec<u8> {
     encoded(&Value::Array(vec![
         Value::from("Signature1"),
-        Value::Bytes(header(kid)),
+        Value::Bytes(header.to_vec()),
         Value::Bytes(Vec::new()),
         Value::Bytes(payload.to_vec()),
     ]))
@@ -264,7 +290,8 @@ fn byte_string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     }
 }
 
-fn header(kid: KeyId) -> Vec<u8> {
+/// The protected header of a code, and of one of a bundle's signatures.
+pub fn header(kid: KeyId) -> Vec<u8> {
     encoded(&map(vec![
         (int(1), int(-19)),
         (int(4), bytes(kid.as_bytes())),
@@ -305,3 +332,10 @@ fn encoded(value: &Value) -> Vec<u8> {
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const HEADER_START: &[u8] = &[0xa2, 0x01, 0x32, 0x04, 0x48];
+
+/// The item that deterministic bytes hold, if it has no tag and no odd simple value: ciborium
+/// takes some for the numbers or the null that they stand for.
+fn item_of(bytes: &[u8]) -> Option<Value> {
+    let value: Value = ciborium::from_reader(bytes).ok()?;
+    (encoded(&value) == bytes).then_some(value)
+}
