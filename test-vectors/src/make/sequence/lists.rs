@@ -27,6 +27,7 @@ cases![
     list_kept_under_a_newer_bundle,
     list_kept_under_its_retired_signer,
     list_of_another_issuer,
+    list_of_another_issuer_with_the_same_base,
     list_of_higher_indices,
     list_for_a_key_without_base,
     list_for_two_keys_of_one_issuer,
@@ -216,6 +217,16 @@ fn list_of_another_issuer() -> SequenceCase {
         .list_by(shanghai.signed_by(&stranger()), AT)
         .sees(look(&theirs, "metro", AT).refuses("status/revoked"))
         .sees(look(&code(7), "metro", AT).admits("green"))
+}
+
+fn list_of_another_issuer_with_the_same_base() -> SequenceCase {
+    let bundle = trust::usual().with_issuer(2, |it| it.base = Some((trust::BASE, 4)));
+    let theirs = Code::by(&stranger(), indexed(7).encode()).text;
+    story("Two issuers name one base: a list still tells of its own issuer's codes alone.")
+        .bundle(bundle.bytes(), AT)
+        .list_by(usual().with(7, 1).signed_by(&stranger()), AT)
+        .sees(look(&theirs, "metro", AT).refuses("status/revoked"))
+        .sees(look(&code(7), "metro", AT).refuses("status/unknown"))
 }
 
 fn list_of_higher_indices() -> SequenceCase {
