@@ -33,7 +33,8 @@ pub struct ClockReading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClockConcern {
-    /// It is so many seconds behind the floor: codes are refused with `time/clock`.
+    /// It is so many seconds behind the floor: codes are refused with `time/clock`, and whoever
+    /// keeps the state installs nothing, since what has run out would be in date.
     Behind {
         /// Seconds.
         seconds: u32,

@@ -118,6 +118,7 @@ class Scanner:
         roots, threshold = (old["roots"], old["threshold"]) if old else (self.roots, self.threshold)
         new = trust.opened(data, roots, threshold)
         trust.follows(new, old and old["seq"], old and old["hash"], self.least, now)
+        need(self.floor() - at <= JITTER, "time/clock")
         self.bundle = new
         self.lists = {uri: one for uri, one in self.lists.items() if status.kept(one, new)}
         return {}
@@ -125,6 +126,7 @@ class Scanner:
     def take_list(self, data, at):
         new = status.opened(data, self.bundle["keys"], self.clock(at))
         status.follows(new, self.bundle, self.lists.get(new["uri"]))
+        need(self.floor() - at <= JITTER, "time/clock")
         self.lists[new["uri"]] = new
         return {}
 

@@ -34,7 +34,7 @@ def listed(out, key, lists, stale, at):
     decision = stale["list"] if at >= own["issued_at"] + age else "admit"
     old = at >= own["issued_at"] + age or at >= own["expires"]
     if at >= own["expires"]:
-        decision = worse("refer", stale["missing"])
+        decision = worse(worse("refer", stale["missing"]), stale["list"])
     need(decision != "deny" or not old, "status/stale")
     return STATES[state], "status/stale" if old else None, decision
 
@@ -165,7 +165,9 @@ def travelled(out, days, risk, at):
         begun = visit["first_day"] * DAY - FURTHEST_AHEAD <= out["issued_at"]
         if begun and today - visit["last_day"] <= days and any(within(visit["region"], of) for of in risk):
             return "risk"
-    return "well" if max(0, today - itinerary["last_day"]) + itinerary["days"] >= days else "missing"
+    last = itinerary["last_day"]
+    there = min(max(last, today), (at + FURTHEST_AHEAD) // DAY)
+    return "well" if there + itinerary["days"] >= last + days else "missing"
 
 
 def judge_live(judgement, policy, look, out, live, at, holder_shown):

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use healthcode::checkpoint::{Checkpoint, Judgement};
 use healthcode::status::StatusList;
 use healthcode::trust::{Bundle, Decision, InstallError, PlaceType, Roots};
-use healthcode::{ClockFloor, Document, Snapshot, UnixTime};
+use healthcode::{ClockConcern, ClockFloor, Document, Snapshot, UnixTime};
 
 use super::Mismatch;
 use super::install::refused;
@@ -82,6 +82,18 @@ impl Scanner {
         self.floor().read(UnixTime::new(at)).now
     }
 
+    // With a clock set back, what has run out would be in date.
+    fn check_floor(floor: ClockFloor, at: u32) -> Result<(), InstallError> {
+        let reading = floor.read(UnixTime::new(at));
+        match reading.concern {
+            Some(ClockConcern::Behind { .. }) => Err(InstallError::ClockBehind {
+                issued_at: floor.instant(),
+                now: reading.now,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn take_bundle(&mut self, bytes: &[u8], at: u32) -> Result<(), InstallError> {
         let now = self.clock(at);
         let (snapshot, lists) = match &self.held {
@@ -91,6 +103,7 @@ impl Scanner {
                 (first, BTreeMap::new())
             }
         };
+        Self::check_floor(self.floor(), at)?;
         self.held = Some(Held {
             snapshot,
             bundle: bytes.to_vec(),
@@ -105,12 +118,14 @@ impl Scanner {
         bytes: &[u8],
         at: u32,
     ) -> Result<Result<(), InstallError>, Mismatch> {
-        let now = self.clock(at);
+        let (now, floor) = (self.clock(at), self.floor());
         let held = self.held.as_mut();
         let held = held.ok_or_else(|| path.unusable("list", "there is no bundle yet"))?;
         let install = || {
             let list = StatusList::open(bytes, held.snapshot.trust(), now)?;
-            Ok((list, held.snapshot.with_list(bytes, now)?))
+            let snapshot = held.snapshot.with_list(bytes, now)?;
+            Self::check_floor(floor, at)?;
+            Ok((list, snapshot))
         };
         Ok(install().map(|(list, snapshot)| {
             let kept = (bytes.to_vec(), now);

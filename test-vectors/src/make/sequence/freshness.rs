@@ -69,12 +69,12 @@ fn list_stale_is_referred() -> SequenceCase {
 
 fn list_stale_is_denied() -> SequenceCase {
     list_of(
-        "A stale list admits nobody here, an expired one would be referred.",
+        "A stale list admits nobody here, and an expired one is no better.",
         2,
         1,
     )
     .sees(look(&code(), "metro", AT + HOUR).refuses("status/stale"))
-    .sees(look(&code(), "metro", AT + DAY).refers("green", "status/stale"))
+    .sees(look(&code(), "metro", AT + DAY).refuses("status/stale"))
 }
 
 fn list_stale_by_its_own_ttl() -> SequenceCase {

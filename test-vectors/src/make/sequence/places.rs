@@ -22,6 +22,7 @@ cases![
     place_itinerary_of_risk,
     place_itinerary_at_the_boundary,
     place_itinerary_missing_or_too_short,
+    place_itinerary_with_days_to_come,
     place_itinerary_without_regions_of_risk,
     place_regions_of_two_provinces,
     place_region_abroad,
@@ -186,6 +187,25 @@ fn place_itinerary_missing_or_too_short() -> SequenceCase {
     .sees(look(&text(&green()), "metro", AT).refers("green", "policy/itinerary"))
     .sees(look(&short, "metro", AT).refers("green", "policy/itinerary"))
     .sees(look(&risky, "metro", AT).denies("green", "policy/itinerary"))
+}
+
+fn place_itinerary_with_days_to_come() -> SequenceCase {
+    // Days counted from the last one, which has not begun anywhere.
+    let planned = |ahead: u16, days| {
+        text(&Says {
+            itinerary: Some((TODAY + ahead, days, vec![(4_401, 3, 0)])),
+            ..green()
+        })
+    };
+    itinerary_asked(
+        "Days that have not begun are none that it tells of.",
+        &[31],
+        1,
+    )
+    .sees(look(&planned(0, 14), "metro", AT).admits("green"))
+    .sees(look(&planned(1, 14), "metro", AT).admits("green"))
+    .sees(look(&planned(2, 14), "metro", AT).refers("green", "policy/itinerary"))
+    .sees(look(&planned(2, 15), "metro", AT).admits("green"))
 }
 
 fn place_itinerary_without_regions_of_risk() -> SequenceCase {
