@@ -21,6 +21,7 @@ cases![
     place_test_dated_after_issue,
     place_itinerary_of_risk,
     place_itinerary_at_the_boundary,
+    place_itinerary_dated_after_issue,
     place_itinerary_missing_or_too_short,
     place_itinerary_with_days_to_come,
     place_itinerary_without_regions_of_risk,
@@ -174,6 +175,22 @@ fn place_itinerary_at_the_boundary() -> SequenceCase {
     .sees(look(&until(0), "metro", AT).denies("green", "policy/itinerary"))
     .sees(look(&until(14), "metro", AT).denies("green", "policy/itinerary"))
     .sees(look(&until(15), "metro", AT).admits("green"))
+}
+
+fn place_itinerary_dated_after_issue() -> SequenceCase {
+    let ahead = |days| {
+        text(&Says {
+            itinerary: Some((TODAY + days, 31, vec![(3_101, 0, 0)])),
+            ..green()
+        })
+    };
+    itinerary_asked(
+        "Tomorrow has begun where clocks are furthest ahead; the day after is not looked at.",
+        &[31],
+        1,
+    )
+    .sees(look(&ahead(1), "metro", AT).denies("green", "policy/itinerary"))
+    .sees(look(&ahead(2), "metro", AT).admits("green"))
 }
 
 fn place_itinerary_missing_or_too_short() -> SequenceCase {
