@@ -74,7 +74,15 @@ fn installed(bench: &Bench, verb: &str, hex: &Value, at: &Value, more: &[&str]) 
     let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
     bench.write("step.cbor", hex.chunks(2).map(digits).collect::<Vec<u8>>());
     let at = at.to_string();
-    let args = [verb, "install", "step.cbor", "--state", "state", "--at", &at];
+    let args = [
+        verb,
+        "install",
+        "step.cbor",
+        "--state",
+        "state",
+        "--at",
+        &at,
+    ];
     let (status, said) = bench.json(&[&args[..], more].concat());
     if status == Some(0) {
         return json!({"verdict": "installed"});
