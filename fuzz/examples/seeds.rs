@@ -79,6 +79,9 @@ fn main() {
     carried::bundles();
     carried::lists();
     live(&texts);
+    for (name, seed) in healthcode_fuzz::store::seeds() {
+        write("store_files", &name, &seed);
+    }
 }
 
 // The code that is bound to the holder's key, shown live.

@@ -20,6 +20,7 @@ pub mod reference;
 pub mod scanner;
 pub mod scene;
 pub mod signers;
+pub mod store;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
