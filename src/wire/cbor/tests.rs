@@ -256,7 +256,8 @@ proptest! {
 
     #[test]
     fn what_passes_has_no_other_encoding(bytes in proptest::collection::vec(any::<u8>(), 0..12)) {
-        if check(&bytes).is_ok() {
+        // `Value` takes undefined (0xf7) for null.
+        if check(&bytes).is_ok() && !bytes.contains(&0xf7) {
             // `Value` knows three simple values only, and some tagged items as integers.
             if let Ok(value) = ciborium::from_reader::<Value, _>(bytes.as_slice()) {
                 prop_assert_eq!(encoded(&value), bytes);
