@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::source::{PEM_START, Source};
-use crate::{carried, keys, words};
+use crate::{carried, keys, output, words};
 use issuer::IssuerTable;
 use place::PlaceTable;
 pub(crate) use values::KEY_STATES;
@@ -146,6 +146,13 @@ impl Charter {
                 ),
             ));
         }
+        if last.checked_add(1) != Some(seq) {
+            output::warn(&format!(
+                "previous: {file} is number {last}, and a scanner with number {} in force refuses \
+                 number {seq} after it",
+                seq.saturating_sub(1)
+            ));
+        }
         Ok(before.hash())
     }
 }
@@ -203,11 +210,17 @@ fn directory_of(file: &Source) -> PathBuf {
     parent.map_or_else(PathBuf::new, Path::to_owned)
 }
 
-fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result<T, Failure> {
+/// Refuses a key where something else is `wanted`.
+pub(crate) fn refuse_key(file: &Source, text: &str, wanted: &str) -> Result<(), Failure> {
     if text.trim_start().starts_with(PEM_START) {
         let why = format!("this is a key in PEM, and {wanted} is needed");
         return Err(Failure::about(file, why));
     }
+    Ok(())
+}
+
+fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result<T, Failure> {
+    refuse_key(file, text, wanted)?;
     toml::from_str(text).map_err(|error| {
         let why = error.message().replace('\n', ", ");
         let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {

@@ -76,7 +76,8 @@ pub(super) fn run(args: &SignArgs) -> Result<Outcome, Failure> {
     draft
         .sign(&key)
         .map_err(|why| Failure::about(&args.draft, why))?;
-    write(&draft, &args.output, Existing::by_force(args.force))
+    let existing = Existing::by_force(args.force);
+    write(&draft, in_force.as_ref(), &args.output, existing)
 }
 
 /// Runs `trust merge`.
@@ -97,7 +98,7 @@ pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
             Failure::about(file, format_args!("{why} ({first} is the other one)"))
         })?;
     }
-    write(&draft, &args.output, Existing::by_force(args.force))
+    write(&draft, None, &args.output, Existing::by_force(args.force))
 }
 
 // A signature of a stranger would be of no use to anybody.
@@ -121,12 +122,23 @@ fn check_root(draft: &Draft, in_force: Option<&Roots>, key: &PublicKey) -> Resul
     })
 }
 
-fn write(draft: &Draft, output: &Target, existing: Existing) -> Result<Outcome, Failure> {
+fn write(
+    draft: &Draft,
+    in_force: Option<&Roots>,
+    output: &Target,
+    existing: Existing,
+) -> Result<Outcome, Failure> {
     let contents = draft.untrusted_contents();
     let roots = contents.roots();
     let (have, need) = (draft.count(roots), roots.threshold());
     let title = contents::title(contents);
-    let about = format!("{title}, signed by {have} of its roots, {need} are needed");
+    let mut about = format!("{title}, signed by {have} of its roots, {need} are needed");
+    if let Some(old) = in_force.filter(|old| *old != roots) {
+        let (have, need) = (draft.count(old), old.threshold());
+        about.push_str(&format!(
+            "; and by {have} of the roots in force, {need} are needed"
+        ));
+    }
     target::write_result(output, existing, &draft.to_bytes(), &about)?;
     Ok(Outcome::Done)
 }
