@@ -54,7 +54,7 @@ pub(super) fn run(args: &RotateArgs) -> Result<Outcome, Failure> {
     let roots = args.roots.roots()?;
     let text = args.source.read_text(MAX_SOURCE_BYTES)?;
     // What the source says otherwise is for `trust build` to judge.
-    charter::refuse_key(&args.source, &text, "the source of a bundle")?;
+    charter::refuse_key(&args.source, &text, charter::SOURCE)?;
     let mut source: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let why = error.message().replace('\n', ", ");
         Failure::about(&args.source, why)
