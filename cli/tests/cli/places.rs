@@ -346,7 +346,7 @@ fn files_and_flags_that_do_not_fit_are_named() {
     );
     fails(
         &["--trust", "bundle.cbor", "--roots", "source.toml"],
-        "unknown field `for`",
+        "source.toml: this is the source of a bundle, and a file of roots",
     );
     fails(
         &["--trust", "bundle.cbor", "--roots", "list.cbor"],
@@ -519,7 +519,7 @@ fn a_live_presentation_is_taken_where_and_when_it_was_made() {
     fails(&["--holder-key", "holder.pem"], "no code is given");
     fails(
         &[&code, "--holder-key", "holder.pem", "--place-id", ""],
-        "CODE: a place's id has 1 to",
+        "--place-id: a place's id has 1 to",
     );
     fails(
         &[&code, "--holder-key", "holder.pem", "--qr", "live.png"],

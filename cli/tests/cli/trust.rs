@@ -667,3 +667,62 @@ fn new_roots_leave_what_people_wrote() {
         "{said}"
     );
 }
+
+#[test]
+fn a_source_and_a_file_of_roots_are_not_taken_for_one_another() {
+    let bench = Bench::world();
+    bench.fails(
+        &["trust", "build", "roots.toml", "-o", "x.cbor"],
+        "roots.toml: this is a file of roots, and the source of a bundle is needed",
+    );
+    bench.fails(
+        &["trust", "show", "bundle.cbor", "--roots", "source.toml"],
+        "source.toml: this is the source of a bundle, and a file of roots, as `healthcode trust \
+         init` writes it, is needed",
+    );
+}
+
+#[test]
+fn merging_counts_the_roots_in_force_where_they_change() {
+    let bench = Bench::world();
+    bench.done(&[
+        "trust",
+        "rotate-roots",
+        "source.toml",
+        "--root",
+        "root-1.pub",
+        "--threshold",
+        "1",
+        "-o",
+        "next.toml",
+    ]);
+    bench.done(&["trust", "build", "next.toml", "-o", "next.cbor"]);
+    for (key, out) in [("root-1.pem", "by-1.cbor"), ("root-2.pem", "by-2.cbor")] {
+        bench.done(&[
+            "trust",
+            "sign",
+            "next.cbor",
+            "--key",
+            key,
+            "--roots",
+            "roots.toml",
+            "-o",
+            out,
+        ]);
+    }
+    let merge = [
+        "trust",
+        "merge",
+        "by-1.cbor",
+        "by-2.cbor",
+        "--roots",
+        "roots.toml",
+    ];
+    let said = bench.done(&[&merge[..], &["-o", "all.cbor"]].concat());
+    assert!(
+        said.ends_with(
+            "signed by 1 of its roots, 1 are needed; and by 2 of the roots in force, 2 are needed\n"
+        ),
+        "{said}"
+    );
+}

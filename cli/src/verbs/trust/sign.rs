@@ -50,6 +50,10 @@ pub(crate) struct MergeArgs {
     #[arg(value_name = "BUNDLE", required = true)]
     bundles: Vec<Source>,
 
+    /// The roots in force, in a file of `trust init`: says how many of them signed too
+    #[arg(long, value_name = "FILE")]
+    roots: Option<Source>,
+
     /// The bundle with all signatures, or - for standard output
     #[arg(short, long, value_name = "FILE")]
     output: Target,
@@ -84,6 +88,7 @@ pub(super) fn run(args: &SignArgs) -> Result<Outcome, Failure> {
 pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
     Files::default()
         .reads("BUNDLE", &args.bundles)
+        .reads("--roots", &args.roots)
         .writes("-o", [&args.output])
         .check()?;
     let (Some((first, others)), true) = (args.bundles.split_first(), args.bundles.len() > 1) else {
@@ -91,6 +96,7 @@ pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
             "there is nothing to merge with one bundle: give two or more",
         ));
     };
+    let in_force = args.roots.as_ref().map(charter::roots).transpose()?;
     let mut draft = carried::draft(first)?;
     for file in others {
         let other = carried::draft(file)?;
@@ -98,7 +104,8 @@ pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
             Failure::about(file, format_args!("{why} ({first} is the other one)"))
         })?;
     }
-    write(&draft, None, &args.output, Existing::by_force(args.force))
+    let existing = Existing::by_force(args.force);
+    write(&draft, in_force.as_ref(), &args.output, existing)
 }
 
 // A signature of a stranger would be of no use to anybody.
