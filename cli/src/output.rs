@@ -100,11 +100,15 @@ pub(crate) fn printable(text: &str) -> String {
     safe
 }
 
-// The same JSON with what could steer a terminal escaped; such characters stand in texts alone.
-fn plain_json(json: &str) -> String {
+/// The same JSON with what could steer a terminal escaped.
+///
+/// ASCII stays but for DEL: what is below a space, JSON escapes in texts and has between tokens
+/// as line ends and tabs. The others stand in texts alone.
+pub(crate) fn plain_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
-        if character.is_control() || is_invisible(character) {
+        let steers = character >= '\u{7f}' && character.is_control();
+        if steers || is_invisible(character) {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(safe, "\\u{unit:04x}");
@@ -177,6 +181,7 @@ mod tests {
             plain,
             r#"{"\u009b2J":["\u001b\u007f\u202e\udb40\udc01汉字","\\\n"]}"#
         );
+        assert_eq!(plain_json("{\"a\":\t1}\n"), "{\"a\":\t1}\n");
         let again: serde_json::Value = serde_json::from_str(&plain).unwrap();
         assert_eq!(again, value);
     }
