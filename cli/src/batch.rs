@@ -1,5 +1,6 @@
 //! Many lines at once: all cores, output in input order, memory bounded by a chunk.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
 
 use rayon::prelude::*;
@@ -133,6 +134,11 @@ impl Sink {
             Self::Stdout => {
                 let _whole_lines = interrupt::hold_off();
                 let mut stdout = std::io::stdout().lock();
+                // What passes through may be anyone's.
+                let lines = match stdout.is_terminal() {
+                    true => Cow::Owned(output::plain_json(lines)),
+                    false => Cow::Borrowed(lines),
+                };
                 stdout
                     .write_all(lines.as_bytes())
                     .and_then(|()| stdout.flush())

@@ -45,6 +45,11 @@ impl BundleArgs {
         Ok(())
     }
 
+    /// `itself` if a bundle is given and no roots that vouch for it.
+    pub(crate) fn voucher(&self) -> Option<&'static str> {
+        (self.trust.is_some() && self.roots.is_none()).then_some("itself")
+    }
+
     /// The bundle, if one is given.
     pub(crate) fn bundle(&self) -> Result<Option<Bundle>, Failure> {
         let Some(file) = &self.trust else {
@@ -77,7 +82,7 @@ pub(crate) fn bundle(file: &Source, roots: Option<&Source>) -> Result<Bundle, Fa
     }
     let draft = draft_of(file, &bytes)?;
     let opened = open(file, &bytes, draft.untrusted_contents().roots())?;
-    output::note(&format!(
+    output::warn(&format!(
         "{file} vouches for itself, for no --roots FILE says whose bundles count here"
     ));
     Ok(opened)
@@ -124,6 +129,7 @@ pub(crate) fn why_not_taken(wanted: &str, bytes: &[u8], why: InstallError) -> St
     match (why, wrong_kind(wanted, bytes)) {
         (InstallError::Malformed(_), Some(other)) => other,
         (InstallError::Malformed(Malformed::Cbor), None) => format!("{why}: {CUT_SHORT}"),
+        (InstallError::Predecessor { .. }, _) => format!("{why}: {NO_PREVIOUS}"),
         _ => why.to_string(),
     }
 }
@@ -194,4 +200,5 @@ impl Kind {
 }
 
 const CUT_SHORT: &str = "was the file cut short, or changed?";
+const NO_PREVIOUS: &str = "its source is to give the bundle in force as previous";
 const DRAFT: &str = "a trust bundle or its draft";

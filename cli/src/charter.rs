@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::source::{PEM_START, Source};
-use crate::{carried, keys, words};
+use crate::{carried, keys, output, words};
 use issuer::IssuerTable;
 use place::PlaceTable;
 pub(crate) use values::KEY_STATES;
@@ -71,7 +71,7 @@ impl Charter {
         Ok(Self {
             name: file.to_string(),
             directory: directory_of(file),
-            table: parse(file, text, "the source of a bundle")?,
+            table: parse(file, text, SOURCE)?,
         })
     }
 
@@ -146,6 +146,13 @@ impl Charter {
                 ),
             ));
         }
+        if last.checked_add(1) != Some(seq) {
+            output::warn(&format!(
+                "previous: {file} is number {last}, and a scanner with number {} in force refuses \
+                 number {seq} after it",
+                seq.saturating_sub(1)
+            ));
+        }
         Ok(before.hash())
     }
 }
@@ -153,11 +160,7 @@ impl Charter {
 /// The roots in a file of roots.
 pub(crate) fn roots(file: &Source) -> Result<Roots, Failure> {
     let text = file.read_text(MAX_SOURCE_BYTES)?;
-    let table: RootsTable = parse(
-        file,
-        &text,
-        "a file of roots, as `healthcode trust init` writes it,",
-    )?;
+    let table: RootsTable = parse(file, &text, ROOTS)?;
     table.roots(&file.to_string(), "", &directory_of(file))
 }
 
@@ -203,12 +206,21 @@ fn directory_of(file: &Source) -> PathBuf {
     parent.map_or_else(PathBuf::new, Path::to_owned)
 }
 
-fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result<T, Failure> {
+/// Refuses a key where something else is `wanted`.
+pub(crate) fn refuse_key(file: &Source, text: &str, wanted: &str) -> Result<(), Failure> {
     if text.trim_start().starts_with(PEM_START) {
         let why = format!("this is a key in PEM, and {wanted} is needed");
         return Err(Failure::about(file, why));
     }
+    Ok(())
+}
+
+fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result<T, Failure> {
+    refuse_key(file, text, wanted)?;
     toml::from_str(text).map_err(|error| {
+        if let Some(other) = other_kind(text, wanted) {
+            return Failure::about(file, format!("this is {other}, and {wanted} is needed"));
+        }
         let why = error.message().replace('\n', ", ");
         let Some(before) = error.span().and_then(|span| text.get(..span.start)) else {
             return Failure::about(file, why);
@@ -223,6 +235,18 @@ fn parse<T: DeserializeOwned>(file: &Source, text: &str, wanted: &str) -> Result
     })
 }
 
+// A source where roots are wanted, or the other way round.
+fn other_kind(text: &str, wanted: &str) -> Option<&'static str> {
+    let table: toml::Table = toml::from_str(text).ok()?;
+    let is_roots = table.contains_key("keys") && table.contains_key("threshold");
+    let is_source = table.contains_key("seq") && table.contains_key("roots");
+    match (is_roots, is_source) {
+        (true, false) if wanted == SOURCE => Some("a file of roots"),
+        (false, true) if wanted == ROOTS => Some(SOURCE),
+        _ => None,
+    }
+}
+
 // The key of a line such as `seq = 1`.
 fn key_of(line: &str) -> Option<&str> {
     let key = line.split_once('=')?.0.trim();
@@ -230,6 +254,9 @@ fn key_of(line: &str) -> Option<&str> {
     (!key.is_empty() && key.bytes().all(plain)).then_some(key)
 }
 
+/// What files are called where another one was given.
+pub(crate) const SOURCE: &str = "the source of a bundle";
+const ROOTS: &str = "a file of roots, as `healthcode trust init` writes it,";
 /// More than a bundle of the largest size needs in words.
 const MAX_SOURCE_BYTES: u64 = 64 << 20;
 

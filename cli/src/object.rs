@@ -235,12 +235,16 @@ fn lookalike(name: &str, known: &'static [&'static str]) -> Option<&'static str>
     if known.contains(&name) {
         return None;
     }
+    let name = folded(name);
+    known.iter().copied().find(|known| folded(known) == name)
+}
+
+fn folded(name: &str) -> String {
     let folded = name.trim().to_lowercase().replace(['_', ' '], "-");
-    let folded = match folded.as_str() {
-        "color" | "colors" => "colour",
-        folded => folded.strip_suffix('s').unwrap_or(folded),
-    };
-    known.iter().copied().find(|known| *known == folded)
+    match folded.as_str() {
+        "color" | "colors" => "colour".to_owned(),
+        folded => folded.strip_suffix('s').unwrap_or(folded).to_owned(),
+    }
 }
 
 struct Fields<'a>(Vec<(String, &'a RawValue)>);

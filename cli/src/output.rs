@@ -19,7 +19,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 
 /// Writes one line of JSON.
 pub(crate) fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
-    print(&format!("{value}\n"))
+    print(&format!("{}\n", plain_json(&value.to_string())))
 }
 
 /// Writes a result that is no text.
@@ -100,6 +100,26 @@ pub(crate) fn printable(text: &str) -> String {
     safe
 }
 
+/// The same JSON with what could steer a terminal escaped.
+///
+/// ASCII stays but for DEL: what is below a space, JSON escapes in texts and has between tokens
+/// as line ends and tabs. The others stand in texts alone.
+pub(crate) fn plain_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for character in json.chars() {
+        let steers = character >= '\u{7f}' && character.is_control();
+        if steers || is_invisible(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe
+}
+
 /// How a colour is written.
 pub(crate) fn style_of(colour: Colour) -> Style {
     match colour {
@@ -151,6 +171,19 @@ mod tests {
         ] {
             assert_eq!(printable(text), shown);
         }
+    }
+
+    #[test]
+    fn json_cannot_steer_the_terminal_and_says_the_same() {
+        let value = serde_json::json!({"\u{9b}2J": ["\u{1b}\u{7f}\u{202e}\u{e0001}汉字", "\\\n"]});
+        let plain = plain_json(&value.to_string());
+        assert_eq!(
+            plain,
+            r#"{"\u009b2J":["\u001b\u007f\u202e\udb40\udc01汉字","\\\n"]}"#
+        );
+        assert_eq!(plain_json("{\"a\":\t1}\n"), "{\"a\":\t1}\n");
+        let again: serde_json::Value = serde_json::from_str(&plain).unwrap();
+        assert_eq!(again, value);
     }
 
     #[test]

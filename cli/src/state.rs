@@ -18,11 +18,15 @@ pub(crate) fn open(directory: &Path) -> Result<Store, Failure> {
 
 /// Refuses a file where a directory is needed.
 pub(crate) fn check_directory(directory: &Path) -> Result<(), Failure> {
-    if directory.is_file() {
-        let why = "this is a file, and a directory is needed";
-        return Err(Failure::about(directory.display(), why));
+    let mut above = directory.ancestors();
+    // A name whose first part is missing ends in the empty one, which is here.
+    match above.find(|path| path.symlink_metadata().is_ok()) {
+        Some(path) if path.exists() && !path.is_dir() => {
+            let why = "this is a file, and a directory is needed";
+            Err(Failure::about(path.display(), why))
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Makes a directory a state with these roots, and installs its first bundle there; a bundle
@@ -85,6 +89,7 @@ impl Installation {
     fn refused(wanted: &str, bytes: &[u8], error: &StoreError) -> Self {
         let why = match error {
             StoreError::Install(error) => carried::why_not_taken(wanted, bytes, *error),
+            StoreError::ClockBehind { .. } => format!("{error}{CLOCK_WAS_AHEAD}"),
             error => error.to_string(),
         };
         let code = error.code();
@@ -135,6 +140,7 @@ impl Installation {
             Self::Taken(Installed::Bundle { seq, lists_dropped }) => {
                 let dropped = match lists_dropped {
                     0 => String::new(),
+                    1 => ", 1 status list goes, which it does not trust".to_owned(),
                     count => format!(", {count} status lists go, which it does not trust"),
                 };
                 format!("INSTALLED bundle {seq}{dropped}\n")
@@ -146,6 +152,7 @@ impl Installation {
             }) => {
                 let withdrawn = match withdrawn {
                     0 => String::new(),
+                    1 => ", which withdraws 1 revocation".to_owned(),
                     count => format!(", which withdraws {count} revocations"),
                 };
                 let uri = output::printable(uri);
@@ -196,3 +203,7 @@ pub(crate) fn failure(error: StoreError) -> Failure {
         error => Failure::new(format!("{error} ({})", error.code())),
     }
 }
+
+/// What else may be the matter with a clock that is behind its floor.
+pub(crate) const CLOCK_WAS_AHEAD: &str = "; if it is right and was ahead before, `healthcode \
+                                          trust reset-clock --state DIR` sets that back";

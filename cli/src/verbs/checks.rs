@@ -151,7 +151,7 @@ impl<'t> Checks<'t> {
             }
         };
         if let Some(concern) = trusted.read(now).concern {
-            warn_of_clock(concern);
+            warn_of_clock(concern, trusted);
         }
         Ok(Self {
             gate,
@@ -247,16 +247,22 @@ fn outside_window(verifier: &Verifier<'_>, text: &str, refusal: Refusal) -> Opti
     verifier.verify(text, inside).ok()
 }
 
-fn warn_of_clock(concern: ClockConcern) {
+fn warn_of_clock(concern: ClockConcern, trusted: &Trusted) {
     match concern {
         ClockConcern::FarAhead { seconds } => output::warn(&format!(
             "the clock is {} days ahead of everything that was seen before: is it right?",
             seconds / SECONDS_PER_DAY
         )),
-        ClockConcern::Behind { seconds } => output::warn(&format!(
-            "the clock is {seconds} seconds behind what was seen before, and codes are refused \
-             until it is right"
-        )),
+        ClockConcern::Behind { seconds } => {
+            let remedy = match trusted {
+                Trusted::State(..) => state::CLOCK_WAS_AHEAD,
+                Trusted::Keys(_) | Trusted::Files(_) => "",
+            };
+            output::warn(&format!(
+                "the clock is {seconds} seconds behind what was seen before, and codes are \
+                 refused until it is right{remedy}"
+            ));
+        }
         _ => {}
     }
 }

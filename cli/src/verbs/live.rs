@@ -41,7 +41,10 @@ impl Live {
         if envelope.len() > MAX_COSE_BYTES {
             return Some(Err("malformed/too-long"));
         }
-        let Some([header, payload, signature]) = parts(&envelope) else {
+        let Ok(outer) = ciborium::from_reader(envelope.as_slice()) else {
+            return Some(Err("malformed/cbor"));
+        };
+        let Some([header, payload, signature]) = parts(outer) else {
             return Some(Err("malformed/cose"));
         };
         let live = Self {
@@ -82,8 +85,8 @@ impl Live {
 }
 
 // Header, payload and signature.
-fn parts(envelope: &[u8]) -> Option<[Vec<u8>; 3]> {
-    let Cbor::Tag(18, parts) = ciborium::from_reader(envelope).ok()? else {
+fn parts(envelope: Cbor) -> Option<[Vec<u8>; 3]> {
+    let Cbor::Tag(18, parts) = envelope else {
         return None;
     };
     let parts = parts.into_array().ok()?;

@@ -1,7 +1,7 @@
 //! `present`: a code wrapped by its holder's own key.
 
 use clap::Args;
-use healthcode::issuer::Presentation;
+use healthcode::issuer::{PresentError, Presentation};
 use healthcode::qr::{EcLevel, Ink, Symbol};
 use serde_json::json;
 
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &PresentArgs) -> Result<Outcome, Failure> {
     let place = args.place_id.as_deref();
     let presentation = Presentation::new(&text, key.public(), place, now)
         .and_then(|presentation| presentation.sign(&key))
-        .map_err(|why| Failure::about("CODE", why))?;
+        .map_err(|why| Failure::about(flag_of(why), why))?;
     let symbol = Symbol::encode(presentation.as_str(), EcLevel::M)
         .map_err(|why| Failure::new(why.to_string()))?;
     let drawn = match drawing {
@@ -94,4 +94,11 @@ pub(crate) fn run(args: &PresentArgs) -> Result<Outcome, Failure> {
     }
     drawn.map_or(Ok(()), |text| output::print(&text))?;
     Ok(Outcome::Done)
+}
+
+fn flag_of(why: PresentError) -> &'static str {
+    match why {
+        PresentError::Place | PresentError::TooLong { .. } => "--place-id",
+        _ => "CODE",
+    }
 }

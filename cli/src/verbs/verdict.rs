@@ -8,7 +8,7 @@ use healthcode::{Colour, Freshness, Matched, Refusal, Status, UnixTime, Verified
 use serde_json::{Map, Value, json};
 
 use super::particulars;
-use crate::output::style_of;
+use crate::output::{printable, style_of};
 
 /// What was found about one text.
 #[derive(Debug)]
@@ -149,10 +149,10 @@ pub(super) fn write_colour(text: &mut String, colour: Colour) {
     let _ = write!(text, " {style}{name}{style:#}");
 }
 
-/// Names and values in two columns.
+/// Names and values in two columns; what a holder wrote, such as a place, steers no terminal.
 pub(super) fn write_lines(text: &mut String, lines: Vec<(&'static str, String)>) {
     for (name, value) in lines {
-        let _ = writeln!(text, "{name:<10} {value}");
+        let _ = writeln!(text, "{name:<10} {}", printable(&value));
     }
 }
 

@@ -72,7 +72,8 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     pepper_file: Option<Source>,
 
-    /// Time of checking in place of the clock: RFC 3339 or Unix seconds
+    /// Time of checking in place of the clock: RFC 3339 or Unix seconds; --state remembers it as
+    /// the clock's
     #[arg(long, value_name = "TIME")]
     at: Option<String>,
 
@@ -141,7 +142,12 @@ fn verify_one(args: &VerifyArgs, checks: &Checks<'_>) -> Result<Outcome, Failure
     let finding = checks.finding(&text, checks.now, &documents);
     if args.json {
         let mut object = finding.to_json();
-        object.extend(checks.bundle_json().map(|it| ("bundle".to_owned(), it)));
+        if let Some(mut bundle) = checks.bundle_json() {
+            if let (Some(word), Value::Object(bundle)) = (args.bundle.voucher(), &mut bundle) {
+                bundle.insert("vouched_by".to_owned(), word.into());
+            }
+            object.insert("bundle".to_owned(), bundle);
+        }
         output::print_json(&Value::Object(object))?;
     } else {
         output::print(&finding.to_text())?;
@@ -201,9 +207,9 @@ which wins over --at, and `document` or `mrz` (the zone itself; with `document-t
 cards), which is checked and does not pass through; with --place `document` may be an array. The
 output line gets `verdict` (verified or refused, with --place admit, refer or deny), `reason` where
 it is not verified or admitted, `identity` (match, mismatch or not-checked), without --place on a
-match `matched` and `matched_colour`, and with it `people`. Fields of these names, and colour, kid,
-issuer, status, reasons, allowances, trace, bundle, place, seen_before and error, are dropped from
-the input; every other field passes through. The clock is read once, when the batch begins. A bad
+match `matched` and `matched_colour`, and with it `people`. Fields of these names, and decision,
+colour, kid, issuer, status, reasons, allowances, trace, bundle, place, presented, seen_before and
+error, or almost of these names, are dropped from the input; every other field passes through. The clock is read once, when the batch begins. A bad
 line becomes {\"line\": n, \"error\": \"…\"} with its other fields. The exit status is 1 if a line
 is bad or its code not verified or admitted. With --note-repeats a line whose code was seen within
 that time gets `seen_before`, in seconds; codes are remembered while the batch runs, and no longer.";

@@ -151,17 +151,21 @@ fn reply(rest: &Object<'_>, finding: &Finding) -> Reply {
 }
 
 fn passing(object: Object<'_>) -> Object<'_> {
-    object.without(&NOT_PASSED).without_misspelt(&KNOWN)
+    object
+        .without(&NOT_PASSED)
+        .without_misspelt(&NOT_PASSED)
+        .without_misspelt(&KNOWN)
 }
 
 /// The fields that are read.
 const KNOWN: [&str; 5] = ["text", "at", "document", "document-type", "mrz"];
 /// Personal data, and what would be taken for a finding of this run.
-const NOT_PASSED: [&str; 20] = [
+const NOT_PASSED: [&str; 22] = [
     "document",
     "document-type",
     "mrz",
     "verdict",
+    "decision",
     "reason",
     "error",
     "identity",
@@ -177,6 +181,7 @@ const NOT_PASSED: [&str; 20] = [
     "trace",
     "bundle",
     "place",
+    "presented",
     "seen_before",
 ];
 /// Codes that are remembered for --note-repeats.

@@ -199,3 +199,28 @@ fn errors_of_lines_say_which_part_and_what_is_right() {
     let run = bench.run_with(&[&VERIFY[..], &["-"]].concat(), &long);
     assert!(run.out.contains("a line of its own"), "{}", run.out);
 }
+
+#[test]
+fn nor_is_what_is_called_almost_like_a_finding() {
+    let bench = Bench::with_keys();
+    let planted: String = [
+        "Verdict",
+        "verdict ",
+        "decision",
+        "Decision",
+        "Status",
+        "SEEN_BEFORE",
+        "seen-before",
+        "matched colour",
+        "color",
+        "presented",
+        "Trace",
+    ]
+    .iter()
+    .map(|name| format!(",\"{name}\":\"planted\""))
+    .collect();
+    let input = format!("{{\"text\":\"OHC1:BB8\",\"region\":4401{planted}}}\n");
+    let run = bench.run_with(&[&VERIFY[..], &["-"]].concat(), input.as_bytes());
+    assert!(!run.out.contains("planted"), "{}", run.out);
+    assert_eq!(lines(&run.out)[0]["region"], 4_401);
+}

@@ -230,10 +230,13 @@ fn without_a_place_what_is_old_or_unknown_is_refused() {
     ]);
     assert_eq!(run.status, Some(1));
     assert!(
-        run.err.starts_with("bundle.cbor vouches for itself"),
+        run.err
+            .starts_with("warning: bundle.cbor vouches for itself"),
         "{}",
         run.err
     );
+    let (_, found) = bench.json(&["verify", &code, "--trust", "bundle.cbor", "--at", AT]);
+    assert_eq!(found["bundle"]["vouched_by"], "itself", "{found}");
 }
 
 #[test]
@@ -343,7 +346,7 @@ fn files_and_flags_that_do_not_fit_are_named() {
     );
     fails(
         &["--trust", "bundle.cbor", "--roots", "source.toml"],
-        "unknown field `for`",
+        "source.toml: this is the source of a bundle, and a file of roots",
     );
     fails(
         &["--trust", "bundle.cbor", "--roots", "list.cbor"],
@@ -485,7 +488,8 @@ fn a_live_presentation_is_taken_where_and_when_it_was_made() {
     for (text, fault) in [
         ("OHL1:bb8", "malformed/base45"),
         ("OHL1:BB8", "malformed/cose"),
-        (live.split_at(305).0, "malformed/cose"),
+        ("OHL1:", "malformed/cbor"),
+        (live.split_at(305).0, "malformed/cbor"),
         (&format!("OHL1:{}", "A".repeat(3_000)), "malformed/too-long"),
     ] {
         let (status, said) = bench.json(&["inspect", text]);
@@ -495,6 +499,8 @@ fn a_live_presentation_is_taken_where_and_when_it_was_made() {
             "{said}"
         );
         assert_eq!(bench.run(&["inspect", text]).status, Some(1));
+        let (_, found) = bench.json(&["verify", text, "--issuer-key", "issuer.pub"]);
+        assert_eq!(found["reason"], fault);
     }
     let fails = |args: &[&str], said: &str| bench.fails(&[&["present"][..], args].concat(), said);
     fails(
@@ -513,7 +519,7 @@ fn a_live_presentation_is_taken_where_and_when_it_was_made() {
     fails(&["--holder-key", "holder.pem"], "no code is given");
     fails(
         &[&code, "--holder-key", "holder.pem", "--place-id", ""],
-        "CODE: a place's id has 1 to",
+        "--place-id: a place's id has 1 to",
     );
     fails(
         &[&code, "--holder-key", "holder.pem", "--qr", "live.png"],
@@ -671,4 +677,68 @@ fn a_state_directory_remembers_the_clock() {
         "2026-11-21T11:00:00Z",
     ]);
     assert!(behind.contains("3600 seconds behind"), "{behind}");
+}
+
+#[test]
+fn what_a_holder_writes_steers_no_terminal() {
+    let bench = Bench::world();
+    let code = bench.code(&["--holder-key", "holder.pub"]);
+    let place = "\u{1b}[2J\n\u{9b}\u{202e}";
+    let live = bench.done(&[
+        "present",
+        &code,
+        "--holder-key",
+        "holder.pem",
+        "--place-id",
+        place,
+        "--at",
+        AT,
+    ]);
+    let live = live.trim_end();
+    let shown = format!("{AT} for \\u{{1b}}[2J\\n\\u{{9b}}\\u{{202e}}\n");
+    for gate in [&["--place", "metro"][..], &[]] {
+        let args = ["verify", live, "--status", "list.cbor", "--at", AT];
+        let args = [&args[..], &TRUST, gate].concat();
+        let said = bench.run(&args).out;
+        assert!(said.contains(&shown), "{gate:?}: {said}");
+        let said = bench.run(&[&args[..], &["--json"]].concat()).out;
+        let found: Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(found["presented"]["place"], place, "{gate:?}: {said}");
+        assert!(!said.contains(['\u{9b}', '\u{202e}']), "{gate:?}: {said:?}");
+    }
+}
+
+#[test]
+fn whoever_asked_about_another_time_is_told_how_to_go_on() {
+    let bench = Bench::world();
+    let at = |time| ["--state", "st", "--at", time];
+    let install = ["trust", "install", "bundle.cbor", "--roots", "roots.toml"];
+    bench.done(&[&install[..], &at(AT)].concat());
+    bench.run(&[&["verify", "OHC1:"][..], &at("2026-12-20T00:00:00Z")].concat());
+    let remedy = "`healthcode trust reset-clock --state DIR` sets that back";
+    let refused = bench.run(&[&["verify", "OHC1:"][..], &at(AT)].concat());
+    assert!(refused.err.contains(remedy), "{}", refused.err);
+    let refused = bench.run(&[&["status", "install", "list.cbor"][..], &at(AT)].concat());
+    assert_eq!(refused.status, Some(1), "{}", refused.err);
+    assert!(
+        refused.out.starts_with("REFUSED time/clock") && refused.out.contains(remedy),
+        "{}",
+        refused.out
+    );
+}
+
+#[test]
+fn a_state_directory_is_a_directory_all_the_way_down() {
+    let bench = Bench::world();
+    for (directory, file) in [
+        ("roots.toml", "roots.toml"),
+        ("roots.toml/a/b", "roots.toml"),
+        #[cfg(unix)]
+        ("/dev/null", "/dev/null"),
+    ] {
+        let said = format!("{file}: this is a file, and a directory is needed");
+        let install = ["trust", "install", "bundle.cbor", "--roots", "roots.toml"];
+        bench.fails(&[&install[..], &["--state", directory]].concat(), &said);
+        bench.fails(&["verify", "OHC1:", "--state", directory], &said);
+    }
 }

@@ -567,3 +567,162 @@ fn a_scanner_takes_only_what_comes_after_what_it_has() {
         (Some(1), &"state/rollback".into())
     );
 }
+
+#[test]
+fn a_bundle_that_scanners_would_refuse_is_told_of_before_roots_sign() {
+    let bench = Bench::world();
+    let build = |source: &str| {
+        let args = ["trust", "build", source, "-o", "next.cbor", "--force"];
+        let built = bench.run(&args);
+        assert_eq!(built.status, Some(0), "{}", built.err);
+        built.err
+    };
+    for (seq, previous, said) in [
+        (2, "", "previous is missing, and a scanner with number 1"),
+        (
+            3,
+            "previous = \"bundle.cbor\"",
+            "bundle.cbor is number 1, and a scanner with number 2",
+        ),
+    ] {
+        bench.write("next.toml", bench.source(seq, previous));
+        let err = build("next.toml");
+        assert!(err.contains(said), "{err}");
+    }
+    for (seq, previous) in [(1, ""), (2, "previous = \"bundle.cbor\"")] {
+        bench.write("next.toml", bench.source(seq, previous));
+        let err = build("next.toml");
+        assert!(!err.contains("previous"), "{err}");
+    }
+
+    let install = ["trust", "install", "bundle.cbor", "--roots", "roots.toml"];
+    let at = ["--state", "st", "--at", AT];
+    bench.done(&[&install[..], &at].concat());
+    bench.write("next.toml", bench.source(2, ""));
+    bench.bundle("next.toml", "next.cbor", &["root-1.pem", "root-2.pem"]);
+    let refused = bench.run(&[&["trust", "install", "next.cbor"][..], &at].concat());
+    assert_eq!(refused.status, Some(1));
+    assert!(
+        refused.out.contains("the bundle in force as previous"),
+        "{}",
+        refused.out
+    );
+}
+
+#[test]
+fn new_roots_leave_what_people_wrote() {
+    let bench = Bench::world();
+    let source = bench.source(1, "");
+    let source = source.replace("[roots]", "[roots] # ours\n# two of three");
+    bench.write("source.toml", format!("# Written with care.\n{source}"));
+    let rotate = ["trust", "rotate-roots", "source.toml"];
+    let roots = [
+        "--root",
+        "root-1.pub",
+        "--threshold",
+        "1",
+        "-o",
+        "next.toml",
+    ];
+    bench.done(&[&rotate[..], &roots].concat());
+    let text = bench.read("next.toml");
+    assert!(
+        text.starts_with("# Written with care.\nseq = 2\n"),
+        "{text}"
+    );
+    assert!(text.contains("[roots] # ours\n# two of three"), "{text}");
+    assert!(text.contains("threshold = 1\n"), "{text}");
+    bench.fails(
+        &[
+            "trust",
+            "rotate-roots",
+            "root-1.pub",
+            "--root",
+            "root-1.pub",
+            "--threshold",
+            "1",
+            "-o",
+            "x.toml",
+        ],
+        "root-1.pub: this is a key in PEM, and the source of a bundle is needed",
+    );
+
+    // Who goes signs too, and is counted.
+    bench.done(&["trust", "build", "next.toml", "-o", "next.cbor"]);
+    let said = bench.done(&[
+        "trust",
+        "sign",
+        "next.cbor",
+        "--key",
+        "root-3.pem",
+        "--roots",
+        "roots.toml",
+        "-o",
+        "signed.cbor",
+    ]);
+    assert!(
+        said.ends_with(
+            "signed by 0 of its roots, 1 are needed; and by 1 of the roots in force, 2 are needed\n"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_source_and_a_file_of_roots_are_not_taken_for_one_another() {
+    let bench = Bench::world();
+    bench.fails(
+        &["trust", "build", "roots.toml", "-o", "x.cbor"],
+        "roots.toml: this is a file of roots, and the source of a bundle is needed",
+    );
+    bench.fails(
+        &["trust", "show", "bundle.cbor", "--roots", "source.toml"],
+        "source.toml: this is the source of a bundle, and a file of roots, as `healthcode trust \
+         init` writes it, is needed",
+    );
+}
+
+#[test]
+fn merging_counts_the_roots_in_force_where_they_change() {
+    let bench = Bench::world();
+    bench.done(&[
+        "trust",
+        "rotate-roots",
+        "source.toml",
+        "--root",
+        "root-1.pub",
+        "--threshold",
+        "1",
+        "-o",
+        "next.toml",
+    ]);
+    bench.done(&["trust", "build", "next.toml", "-o", "next.cbor"]);
+    for (key, out) in [("root-1.pem", "by-1.cbor"), ("root-2.pem", "by-2.cbor")] {
+        bench.done(&[
+            "trust",
+            "sign",
+            "next.cbor",
+            "--key",
+            key,
+            "--roots",
+            "roots.toml",
+            "-o",
+            out,
+        ]);
+    }
+    let merge = [
+        "trust",
+        "merge",
+        "by-1.cbor",
+        "by-2.cbor",
+        "--roots",
+        "roots.toml",
+    ];
+    let said = bench.done(&[&merge[..], &["-o", "all.cbor"]].concat());
+    assert!(
+        said.ends_with(
+            "signed by 1 of its roots, 1 are needed; and by 2 of the roots in force, 2 are needed\n"
+        ),
+        "{said}"
+    );
+}

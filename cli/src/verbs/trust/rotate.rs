@@ -7,6 +7,7 @@ use healthcode::trust::Roots;
 use toml_edit::{DocumentMut, Item, value};
 
 use super::init::{self, RootArgs};
+use crate::charter;
 use crate::clash::Files;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -15,9 +16,10 @@ use crate::target::{self, Existing, Readers, Target};
 
 /// Put other roots, or another threshold, into a bundle's source
 ///
-/// Everything else stays as it is written, but for the number, which is raised by one. The bundle
-/// that is built of it needs the signatures of a quorum of the roots in force and of one of the
-/// new roots: sign it with `trust sign --roots` and the old file of roots.
+/// Everything else stays as it is written, but for the number, which is raised by one: give the
+/// bundle in force as previous. The bundle that is built of it needs the signatures of a quorum of
+/// the roots in force and of one of the new roots: sign it with `trust sign --roots` and the old
+/// file of roots.
 #[derive(Args, Debug)]
 pub(crate) struct RotateArgs {
     /// The source of the bundle in force, or -
@@ -52,6 +54,7 @@ pub(super) fn run(args: &RotateArgs) -> Result<Outcome, Failure> {
     let roots = args.roots.roots()?;
     let text = args.source.read_text(MAX_SOURCE_BYTES)?;
     // What the source says otherwise is for `trust build` to judge.
+    charter::refuse_key(&args.source, &text, charter::SOURCE)?;
     let mut source: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         let why = error.message().replace('\n', ", ");
         Failure::about(&args.source, why)
@@ -63,20 +66,17 @@ pub(super) fn run(args: &RotateArgs) -> Result<Outcome, Failure> {
             "seq is missing: give the bundle's number, such as seq = 1",
         )
     })?;
-    let decor = source
-        .get("seq")
-        .and_then(Item::as_value)
-        .map(|it| it.decor().clone());
-    source.insert("seq", value(next));
-    if let (Some(decor), Some(seq)) = (decor, source.get_mut("seq").and_then(Item::as_value_mut)) {
-        *seq.decor_mut() = decor;
+    if let Some(seq) = source.get_mut("seq") {
+        replace(seq, value(next));
     }
     let table = table(&roots)?;
     let own = source.get_mut("roots").and_then(Item::as_table_like_mut);
     let own = own.ok_or_else(|| Failure::about(&args.source, "the table [roots] is missing"))?;
     for key in ["threshold", "keys"] {
-        if let Some(new) = table.get(key) {
-            own.insert(key, new.clone());
+        match (table.get(key), own.get_mut(key)) {
+            (Some(new), Some(old)) => replace(old, new.clone()),
+            (Some(new), None) => drop(own.insert(key, new.clone())),
+            (None, _) => {}
         }
     }
     let existing = Existing::by_force(args.force);
@@ -85,10 +85,18 @@ pub(super) fn run(args: &RotateArgs) -> Result<Outcome, Failure> {
         write(target, existing, &init::roots_text(&roots))?;
     }
     output::note(&format!(
-        "number {next}: build it, let a quorum of the old roots sign it (with --roots), and a \
-         quorum of the new ones"
+        "number {next}: say in it that previous is the bundle in force, build it, let a quorum of \
+         the old roots sign it (with --roots), and a quorum of the new ones"
     ));
     Ok(Outcome::Done)
+}
+
+// With the comments around the old value.
+fn replace(old: &mut Item, mut new: Item) {
+    if let (Some(old), Some(new)) = (old.as_value(), new.as_value_mut()) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    *old = new;
 }
 
 fn table(roots: &Roots) -> Result<DocumentMut, Failure> {

@@ -50,6 +50,10 @@ pub(crate) struct MergeArgs {
     #[arg(value_name = "BUNDLE", required = true)]
     bundles: Vec<Source>,
 
+    /// The roots in force, in a file of `trust init`: says how many of them signed too
+    #[arg(long, value_name = "FILE")]
+    roots: Option<Source>,
+
     /// The bundle with all signatures, or - for standard output
     #[arg(short, long, value_name = "FILE")]
     output: Target,
@@ -76,13 +80,15 @@ pub(super) fn run(args: &SignArgs) -> Result<Outcome, Failure> {
     draft
         .sign(&key)
         .map_err(|why| Failure::about(&args.draft, why))?;
-    write(&draft, &args.output, Existing::by_force(args.force))
+    let existing = Existing::by_force(args.force);
+    write(&draft, in_force.as_ref(), &args.output, existing)
 }
 
 /// Runs `trust merge`.
 pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
     Files::default()
         .reads("BUNDLE", &args.bundles)
+        .reads("--roots", &args.roots)
         .writes("-o", [&args.output])
         .check()?;
     let (Some((first, others)), true) = (args.bundles.split_first(), args.bundles.len() > 1) else {
@@ -90,6 +96,7 @@ pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
             "there is nothing to merge with one bundle: give two or more",
         ));
     };
+    let in_force = args.roots.as_ref().map(charter::roots).transpose()?;
     let mut draft = carried::draft(first)?;
     for file in others {
         let other = carried::draft(file)?;
@@ -97,7 +104,8 @@ pub(super) fn run_merge(args: &MergeArgs) -> Result<Outcome, Failure> {
             Failure::about(file, format_args!("{why} ({first} is the other one)"))
         })?;
     }
-    write(&draft, &args.output, Existing::by_force(args.force))
+    let existing = Existing::by_force(args.force);
+    write(&draft, in_force.as_ref(), &args.output, existing)
 }
 
 // A signature of a stranger would be of no use to anybody.
@@ -121,12 +129,23 @@ fn check_root(draft: &Draft, in_force: Option<&Roots>, key: &PublicKey) -> Resul
     })
 }
 
-fn write(draft: &Draft, output: &Target, existing: Existing) -> Result<Outcome, Failure> {
+fn write(
+    draft: &Draft,
+    in_force: Option<&Roots>,
+    output: &Target,
+    existing: Existing,
+) -> Result<Outcome, Failure> {
     let contents = draft.untrusted_contents();
     let roots = contents.roots();
     let (have, need) = (draft.count(roots), roots.threshold());
     let title = contents::title(contents);
-    let about = format!("{title}, signed by {have} of its roots, {need} are needed");
+    let mut about = format!("{title}, signed by {have} of its roots, {need} are needed");
+    if let Some(old) = in_force.filter(|old| *old != roots) {
+        let (have, need) = (draft.count(old), old.threshold());
+        about.push_str(&format!(
+            "; and by {have} of the roots in force, {need} are needed"
+        ));
+    }
     target::write_result(output, existing, &draft.to_bytes(), &about)?;
     Ok(Outcome::Done)
 }
