@@ -40,8 +40,8 @@ pub enum PresentError {
     /// The code is not bound to this key, or to none.
     #[error("the code is not bound to this holder's key")]
     OtherKey,
-    /// The place's id is empty or too long.
-    #[error("a place's id has 1 to {MAX_NAME_BYTES} bytes")]
+    /// The place's id is empty or too long, or has a control character.
+    #[error("a place's id has 1 to {MAX_NAME_BYTES} bytes and no control character")]
     Place,
     /// The presentation would not fit the symbol that builders hold to.
     #[error(
@@ -67,7 +67,10 @@ impl<'k> Presentation<'k> {
         place: Option<&str>,
         now: UnixTime,
     ) -> Result<Self, PresentError> {
-        if place.is_some_and(|id| !(1..=MAX_NAME_BYTES).contains(&id.len())) {
+        let is_plain = |id: &str| {
+            (1..=MAX_NAME_BYTES).contains(&id.len()) && !id.chars().any(char::is_control)
+        };
+        if place.is_some_and(|id| !is_plain(id)) {
             return Err(PresentError::Place);
         }
         let code = text::decode(code)?;

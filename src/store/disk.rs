@@ -100,6 +100,10 @@ impl Disk for RealDisk {
     }
 
     fn lock(&self, path: &Path) -> io::Result<Option<File>> {
+        // A link would have a file made elsewhere.
+        if fs::symlink_metadata(path).is_ok_and(|it| !it.is_file()) {
+            return Err(ErrorKind::InvalidInput.into());
+        }
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

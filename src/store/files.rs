@@ -94,6 +94,10 @@ impl Files {
     }
 
     pub(super) fn add_blob(&self, bytes: &[u8]) -> Result<(), StoreError> {
+        // Somebody may have removed the directory; what was in it can be installed again.
+        let blobs = self.blobs();
+        let made = self.disk.create_dir(&blobs);
+        made.map_err(|source| io_error("make", &blobs, source))?;
         self.replace(&self.blob_path(&digest(bytes)), bytes)
     }
 

@@ -113,6 +113,8 @@ fn a_place_has_a_length_and_the_symbol_a_size() {
     assert_eq!(chars(0), Err(PresentError::Place));
     assert_eq!(chars(257), Err(PresentError::Place));
     assert!(matches!(chars(256), Err(PresentError::TooLong { .. })));
+    let hostile = Presentation::new(&code, holder.public(), Some("\u{1b}[2J"), NOW);
+    assert_eq!(hostile.unwrap_err(), PresentError::Place);
     let longest = (1..=256).take_while(|bytes| chars(*bytes).is_ok()).last();
     let longest = longest.unwrap();
     // Two bytes are three characters.

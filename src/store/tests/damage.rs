@@ -70,11 +70,35 @@ fn a_manifest_of_another_store_brings_nothing_into_force() {
 }
 
 #[test]
+fn what_was_removed_with_its_directory_is_installed_again() {
+    let (_keep, dir) = installed();
+    fs::remove_dir_all(dir.join("blobs")).unwrap();
+    let store = Store::open(&dir).unwrap();
+    damaged(store.at(NOW), Part::Bundle);
+    store.install(&bundle(2).1, NOW).unwrap();
+    store.install(&list(2, 1), NOW).unwrap();
+    assert_eq!(held(&store), (2, Some(2)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_is_made_in_the_directory_and_nowhere_else() {
+    let (keep, dir) = installed();
+    let elsewhere = keep.path().join("elsewhere");
+    fs::remove_file(dir.join("lock")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, dir.join("lock")).unwrap();
+    let store = Store::open(&dir).unwrap();
+    let refused = store.install(&bundle(3).1, NOW).unwrap_err();
+    assert_eq!(refused.code(), "store/io");
+    assert!(!elsewhere.exists());
+}
+
+#[test]
 fn a_damaged_bundle_is_told_until_a_good_one_is_installed() {
     let (_keep, dir) = installed();
     let whole = bundle(2).1;
     let path = blob(&dir, &whole);
-    for cut in (0..whole.len()).step_by(7) {
+    for cut in 0..whole.len() {
         fs::write(&path, &whole[..cut]).unwrap();
         damaged(Store::open(&dir).unwrap().at(NOW), Part::Bundle);
     }
@@ -128,7 +152,7 @@ fn a_damaged_list_is_told_and_keeps_its_number() {
         .unwrap();
     assert!(!path.exists());
     let (whole, path) = (list(3, 1), blob(&dir, &list(3, 1)));
-    for cut in (0..whole.len()).step_by(7) {
+    for cut in 0..whole.len() {
         fs::write(&path, &whole[..cut]).unwrap();
         damaged(Store::open(&dir).unwrap().at(NOW), Part::List);
     }
