@@ -145,11 +145,13 @@ impl StatusList {
         let mut keys = trust.keys_with_id(kid).iter();
         let key = keys.find(|key| *key.public() == self.signer);
         let key = key.ok_or(InstallError::UnknownKey { kid })?;
+        self.check_key(key, trust)?;
         // A key that went to another issuer does not take its old lists along.
-        if key.issuer() != self.issuer() {
-            return Err(InstallError::ForeignList);
+        if key.issuer() == self.issuer() {
+            Ok(())
+        } else {
+            Err(InstallError::ForeignList)
         }
-        self.check_key(key, trust)
     }
 
     fn check_key(&self, key: &IssuerKey, trust: &Trust) -> Result<(), InstallError> {
