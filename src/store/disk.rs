@@ -112,3 +112,6 @@ impl Disk for RealDisk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
