@@ -107,6 +107,8 @@ fn a_list_says_what_was_built() {
     assert_eq!(list.state(1_000), None);
     // A list of thousands of states shows none of them.
     assert_eq!(format!("{list:?}"), format!("StatusList({URI} #1)"));
+    let lists = StatusLists::new().with(list.clone());
+    assert_eq!(format!("{lists:?}"), format!("[StatusList({URI} #1)]"));
     assert!(list.heap_bytes() >= URI.len() + 8);
 }
 

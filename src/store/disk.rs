@@ -116,3 +116,6 @@ impl Disk for RealDisk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

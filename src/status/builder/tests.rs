@@ -1,3 +1,4 @@
+use std::format;
 use std::vec::Vec;
 
 use proptest::prelude::*;
@@ -217,6 +218,19 @@ fn any_state() -> impl Strategy<Value = ListedState> {
 
 fn any_updates(count: u32) -> impl Strategy<Value = Vec<(u32, ListedState)>> {
     proptest::collection::vec((0..count, any_state()), 0..60)
+}
+
+#[test]
+fn logs_name_a_list_and_nobodys_state() {
+    let mut list = builder(1_000);
+    list.set(3, ListedState::Revoked).unwrap();
+    assert_eq!(format!("{list:?}"), format!("ListBuilder({URI} #1)"));
+    let unsigned = list.build(IAT, EXP, None).unwrap();
+    let bytes = unsigned.payload.len();
+    assert_eq!(
+        format!("{unsigned:?}"),
+        format!("UnsignedList({bytes} bytes)")
+    );
 }
 
 proptest! {

@@ -149,6 +149,15 @@ fn the_smaller_form_is_taken() {
     }
 }
 
+#[test]
+fn no_room_is_kept_for_more_slots() {
+    let mut bytes = Vec::with_capacity(1 << 12);
+    bytes.extend([0xff; 99]);
+    let slots = Slots::new(Packed::new(Width::Four, bytes));
+    assert!(matches!(slots, Slots::Dense(_)));
+    assert_eq!(slots.heap_bytes(), 99);
+}
+
 proptest! {
     #[test]
     fn any_list_is_kept(

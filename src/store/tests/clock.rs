@@ -190,3 +190,17 @@ fn what_another_process_saw_is_behind_this_one_too() {
     one.refresh().unwrap();
     assert_eq!(one.clock(at(1_990)).now, at(2_000));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_floor_that_is_written_is_not_written_again() {
+    use std::os::unix::fs::MetadataExt as _;
+    let (_keep, dir, store) = installed();
+    let file = || fs::metadata(dir.join("clock")).unwrap().ino();
+    store.decided(at(1_000)).unwrap();
+    let written = file();
+    store.install(&list(1, 1), at(1_000)).unwrap();
+    assert_eq!(file(), written);
+    store.decided(at(1_060)).unwrap();
+    assert_ne!(file(), written);
+}

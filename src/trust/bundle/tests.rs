@@ -167,6 +167,17 @@ fn a_bundle_is_no_longer_than_eight_mebibytes() {
     assert_eq!(open(&[], &in_force), Err(Malformed::Cbor.into()));
 }
 
+#[cfg(feature = "store")]
+#[test]
+fn what_was_kept_is_no_longer_than_what_is_installed() {
+    let mark = opened(numbered(7)).mark();
+    let reopen = |bytes: &[u8]| Bundle::reopen(bytes, &mark).map(|_| ());
+    let long = [0].repeat(MAX_BUNDLE_BYTES + 2);
+    assert_eq!(reopen(&long), Err(Malformed::TooLong.into()));
+    assert_eq!(reopen(&long[1..]), Err(Malformed::TooLong.into()));
+    assert_eq!(reopen(&long[2..]), Err(Malformed::Cbor.into()));
+}
+
 fn opened(builder: BundleBuilder) -> Bundle {
     Bundle::open(&signed(builder, &[1]), &roots(&[1], 1)).unwrap()
 }

@@ -133,3 +133,14 @@ fn places_that_break_a_rule_are_refused() {
         ],
     );
 }
+
+#[test]
+fn a_bundle_has_up_to_a_thousand_places() {
+    let with = |count| {
+        let change = To(many_places(count));
+        verdict(&encoded(&changed(&[BODY, 7], &change)))
+    };
+    let rule = "a place or its policy";
+    assert_eq!(with(MAX_PLACES), Ok(()));
+    assert_eq!(with(MAX_PLACES + 1), Err(Malformed::Claims { rule }));
+}
