@@ -37,9 +37,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # A checkpoint
+//!
+//! A verified code is evidence; whether its holder may enter is for the place to say. A scanner
+//! carries a [`Snapshot`]: a [`trust::Bundle`] that a quorum of roots signed, with what is asked
+//! at each type of place, and the [`status`] lists that came since. A
+//! [`checkpoint::Checkpoint`] at a chosen place judges a text and gives a decision, reasons and
+//! a trace of every check; `examples/checkpoint.rs` has it from end to end. The [`store`] keeps
+//! it all on a disk.
+//!
 //! # Rules that the types keep
 //!
-//! * One door: a [`VerifiedCode`] comes out of [`Verifier::verify`] and from nowhere else.
+//! * One door: a [`VerifiedCode`] comes out of [`Verifier::verify`], or out of a checkpoint's
+//!   judgement as its evidence, and from nowhere else.
 //!   What an unverified text says is behind [`inspect`], and its accessors begin with
 //!   `untrusted_`.
 //! * One encoding: a text is accepted only if encoding what was decoded gives it back.
