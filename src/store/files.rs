@@ -206,3 +206,6 @@ const fn most_bytes(part: Part) -> usize {
 const MOST_SMALL_BYTES: usize = 2_048;
 /// A kept list is its URI, a number and two hashes.
 const MOST_MANIFEST_BYTES: usize = MOST_SMALL_BYTES + MAX_KEPT_LISTS * (MAX_NAME_BYTES + 96);
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,10 @@ fn memory_grows_as_bytes_come_out() {
     // A stream that states nothing true, and ends at once.
     let used = allocation_counter::measure(|| assert!(inflate(&[0x78, 0xda]).is_err()));
     assert!(used.bytes_max < 64 << 10, "{} bytes", used.bytes_max);
+    // No more than some times as much as came out, however much may.
+    let little = deflate(&vec![0; 20_000]);
+    let used = allocation_counter::measure(|| assert!(inflate(&little).is_ok()));
+    assert!(used.bytes_max < 128 << 10, "{} bytes", used.bytes_max);
     let bomb = deflate(&vec![0; 10 * MAX_INFLATED_BYTES]);
     let used = allocation_counter::measure(|| assert!(inflate(&bomb).is_err()));
     let most = u64::try_from(MAX_INFLATED_BYTES / 2 * 3 + (64 << 10)).unwrap();

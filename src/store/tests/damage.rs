@@ -213,3 +213,15 @@ fn messages_name_the_file_and_the_remedy() {
         ("store/damaged", expected)
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_does_not_read_is_no_damage() {
+    let (_keep, dir) = place();
+    fs::write(&dir, b"no directory").unwrap();
+    let refused = Store::open(&dir).unwrap_err();
+    assert!(
+        matches!(refused, StoreError::Io { doing: "read", .. }),
+        "{refused}"
+    );
+}
