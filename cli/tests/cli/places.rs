@@ -705,7 +705,10 @@ fn what_a_holder_writes_steers_no_terminal() {
         let said = bench.run(&[&args[..], &["--json"]].concat()).out;
         let found: Value = serde_json::from_str(&said).unwrap();
         assert_eq!(found["presented"]["place"], place, "{gate:?}: {said}");
-        assert!(!said.contains(['\u{2066}', '\u{202e}']), "{gate:?}: {said:?}");
+        assert!(
+            !said.contains(['\u{2066}', '\u{202e}']),
+            "{gate:?}: {said:?}"
+        );
     }
 }
 
