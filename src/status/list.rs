@@ -8,11 +8,12 @@ use sha2::{Digest as _, Sha256};
 use super::codec::ListClaims;
 use super::slots::Slots;
 use super::state::ListedState;
+use crate::ids::KeyId;
 use crate::key::PublicKey;
 use crate::limits::MAX_STATUS_LIST_BYTES;
 use crate::seal;
 use crate::time::UnixTime;
-use crate::trust::{InstallError, IssuerId, IssuerKey, KeyState, Purpose, StatusBase, Trust};
+use crate::trust::{InstallError, IssuerId, IssuerKey, KeyFault, Purpose, StatusBase, Trust};
 use crate::wire::Malformed;
 use crate::wire::cose::{Envelope, Header};
 
@@ -155,28 +156,8 @@ impl StatusList {
     }
 
     fn check_key(&self, key: &IssuerKey, trust: &Trust) -> Result<(), InstallError> {
-        let kid = key.public().id();
-        let (in_use, issued_at) = (key.in_use(), self.issued_at);
-        if key.state() == KeyState::Compromised {
-            return Err(InstallError::CompromisedKey { kid });
-        }
-        if key.is_specimen() {
-            return Err(InstallError::SpecimenKey { kid });
-        }
-        if issued_at < in_use.start() {
-            let not_before = in_use.start();
-            return Err(InstallError::KeyNotYetValid {
-                not_before,
-                issued_at,
-            });
-        }
-        if issued_at >= in_use.end() {
-            let not_after = in_use.end();
-            return Err(InstallError::KeyRetired {
-                not_after,
-                issued_at,
-            });
-        }
+        key.check_issued_at(self.issued_at)
+            .map_err(|fault| refusal(fault, key.public().id(), self.issued_at))?;
         if !key.purposes().contains(&Purpose::Status) {
             let missing = Purpose::Status;
             return Err(InstallError::KeyPurpose { missing });
@@ -296,6 +277,21 @@ impl StatusList {
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
         self.slots.heap_bytes().saturating_add(self.uri.capacity())
+    }
+}
+
+const fn refusal(fault: KeyFault, kid: KeyId, issued_at: UnixTime) -> InstallError {
+    match fault {
+        KeyFault::Compromised => InstallError::CompromisedKey { kid },
+        KeyFault::Specimen => InstallError::SpecimenKey { kid },
+        KeyFault::NotYetValid { not_before } => InstallError::KeyNotYetValid {
+            not_before,
+            issued_at,
+        },
+        KeyFault::Retired { not_after } => InstallError::KeyRetired {
+            not_after,
+            issued_at,
+        },
     }
 }
 

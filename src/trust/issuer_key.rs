@@ -10,7 +10,7 @@ use super::names::Names;
 use super::status_base::StatusBase;
 use crate::ids::Region;
 use crate::key::PublicKey;
-use crate::time::Window;
+use crate::time::{UnixTime, Window};
 
 mod codec;
 #[cfg(feature = "issuer")]
@@ -224,6 +224,24 @@ impl IssuerKey {
         }
     }
 
+    /// Succeeds if what this key signed and dated `issued_at` counts at all: a code and a list
+    /// alike (SPEC 8, step 5, and 12.3).
+    pub(crate) fn check_issued_at(&self, issued_at: UnixTime) -> Result<(), KeyFault> {
+        let (not_before, not_after) = (self.in_use.start(), self.in_use.end());
+        // Whoever has a stolen key can date back, so its window is not looked at.
+        if self.state == KeyState::Compromised {
+            Err(KeyFault::Compromised)
+        } else if self.is_specimen() {
+            Err(KeyFault::Specimen)
+        } else if issued_at < not_before {
+            Err(KeyFault::NotYetValid { not_before })
+        } else if issued_at >= not_after {
+            Err(KeyFault::Retired { not_after })
+        } else {
+            Ok(())
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn with_id_for_test(self, id: crate::ids::KeyId) -> Self {
         Self {
@@ -296,6 +314,15 @@ impl IssuerKey {
     pub const fn status_base(&self) -> Option<&StatusBase> {
         self.status_base.as_ref()
     }
+}
+
+/// Why nothing that a key signed at an instant counts; each door says it in its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyFault {
+    Compromised,
+    Specimen,
+    NotYetValid { not_before: UnixTime },
+    Retired { not_after: UnixTime },
 }
 
 impl AsRef<PublicKey> for IssuerKey {

@@ -23,6 +23,7 @@ pub use bundle::{Bundle, Contents, Mark, StatusFloor};
 pub use bundle::{BundleBuilder, Draft, DraftError};
 pub use decision::{BadPlaceType, Decision, Failing, PlaceType, Rule};
 pub use install_error::InstallError;
+pub(crate) use issuer_key::KeyFault;
 pub use issuer_key::{BadIssuerId, IssuerId, IssuerKey, KeyState, Purpose};
 #[cfg(feature = "issuer")]
 pub use lint::{Finding, Severity, lint};

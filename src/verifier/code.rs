@@ -12,9 +12,10 @@ use crate::trust::{IssuerId, IssuerKey};
 
 /// A code whose signature, key, claims and window hold, and which no list takes back.
 ///
-/// The only way to one is [`Verifier::verify`](crate::Verifier::verify): whoever has a
-/// `VerifiedCode` has made every check. It says what was proven when it was made; make it anew
-/// for each decision.
+/// It comes out of [`Verifier::verify`](crate::Verifier::verify), after every check, or out of
+/// a checkpoint's [`Judgement`](crate::checkpoint::Judgement), whose decision counts: there the
+/// place's policy may have let an old or missing list pass, and the code is evidence and no
+/// admission. It says what was proven when it was made; make it anew for each decision.
 ///
 /// ```compile_fail
 /// let code = healthcode::VerifiedCode::default();
@@ -55,7 +56,8 @@ impl Matched {
         self.person
     }
 
-    /// The person's colour as it counts now, the holder's after what a status list says; absent on a mere itinerary or test record.
+    /// The person's colour as it counts now, the holder's after what a status list says; absent
+    /// on a mere itinerary or test record.
     #[must_use]
     pub const fn colour(self) -> Option<Colour> {
         self.colour

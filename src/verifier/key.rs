@@ -2,32 +2,16 @@
 
 use crate::claims::Claims;
 use crate::error::Refusal;
-use crate::ids::Region;
-use crate::trust::{IssuerKey, KeyState, Purpose};
+use crate::ids::{KeyId, Region};
+use crate::time::UnixTime;
+use crate::trust::{IssuerKey, KeyFault, Purpose};
 
 // SPEC 8, step 5: the key's say, in this order.
 pub(super) fn check(key: &IssuerKey, claims: &Claims) -> Result<(), Refusal> {
-    let kid = key.public().id();
-    let (issued_at, in_use) = (claims.issued_at(), key.in_use());
+    let issued_at = claims.issued_at();
     let seconds = claims.window().end().seconds_since(issued_at);
-    if key.state() == KeyState::Compromised {
-        return Err(Refusal::CompromisedKey { kid });
-    }
-    if key.is_specimen() {
-        return Err(Refusal::SpecimenKey { kid });
-    }
-    if issued_at < in_use.start() {
-        return Err(Refusal::KeyNotYetValid {
-            not_before: in_use.start(),
-            issued_at,
-        });
-    }
-    if issued_at >= in_use.end() {
-        return Err(Refusal::KeyRetired {
-            not_after: in_use.end(),
-            issued_at,
-        });
-    }
+    key.check_issued_at(issued_at)
+        .map_err(|fault| refusal(fault, key.public().id(), issued_at))?;
     if let Some(missing) = missing_purpose(key, claims) {
         return Err(Refusal::KeyPurpose { missing });
     }
@@ -40,6 +24,21 @@ pub(super) fn check(key: &IssuerKey, claims: &Claims) -> Result<(), Refusal> {
     match claims.region() {
         Some(region) if !may_sign_for(key, region) => Err(Refusal::KeyRegion { region }),
         _ => Ok(()),
+    }
+}
+
+const fn refusal(fault: KeyFault, kid: KeyId, issued_at: UnixTime) -> Refusal {
+    match fault {
+        KeyFault::Compromised => Refusal::CompromisedKey { kid },
+        KeyFault::Specimen => Refusal::SpecimenKey { kid },
+        KeyFault::NotYetValid { not_before } => Refusal::KeyNotYetValid {
+            not_before,
+            issued_at,
+        },
+        KeyFault::Retired { not_after } => Refusal::KeyRetired {
+            not_after,
+            issued_at,
+        },
     }
 }
 
