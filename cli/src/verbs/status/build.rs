@@ -22,7 +22,7 @@ use crate::{clock, keys, output, words};
 #[derive(Args, Debug)]
 pub(crate) struct BuildArgs {
     /// A file of changes: NDJSON, or INDEX,STATE in each line of a .csv (repeatable; later files
-    /// win)
+    /// win); an empty file where nothing changed
     #[arg(long, value_name = "FILE", required = true)]
     changes: Vec<Source>,
 
