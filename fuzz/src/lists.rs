@@ -168,7 +168,8 @@ fn check_facts(facts: &Facts) {
     match facts.odd {
         1 => stream.push(0),
         2 => drop(stream.pop()),
-        3 => stream
+        // Built for fuzzing, zlib decoders do not look at the checksum.
+        3 if !cfg!(fuzzing) => stream
             .iter_mut()
             .last()
             .into_iter()
@@ -177,7 +178,7 @@ fn check_facts(facts: &Facts) {
         4 => stream.splice(..2, [0x88, 0x1c]).for_each(drop),
         _ => {}
     }
-    good &= !(1..=4).contains(&facts.odd);
+    good &= !matches!(facts.odd, 1 | 2 | 4) && (facts.odd != 3 || cfg!(fuzzing));
     let mut entries = list.write(&stream);
     let payload = if list.seq.is_some() {
         if facts.odd == 5 {
