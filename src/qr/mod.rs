@@ -17,10 +17,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod kind;
 mod read;
 mod render;
 
+pub use kind::{Kind, Unusual};
 pub use read::{
-    Found, Luma, MAX_FILE_BYTES, MAX_PIXELS, ReadError, THREAD_NAME, read_file_bytes, read_luma,
+    Found, Luma, MAX_FILE_BYTES, MAX_PIXELS, ReadError, STAGES, Stage, THREAD_NAME,
+    read_file_bytes, read_luma, read_until,
 };
 pub use render::{DrawError, EcLevel, Ink, ModulePixels, Rgb, Symbol};

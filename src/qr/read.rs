@@ -24,9 +24,25 @@ use thiserror::Error;
 
 use super::render::EcLevel;
 
+mod codewords;
+mod correct;
+mod field;
 mod finder;
+mod fit;
+mod frame;
+mod layout;
+mod locate;
+mod look;
+mod number;
 mod picture;
+mod plane;
+mod sample;
+mod segments;
+mod stages;
+mod warp;
 mod watch;
+
+pub use stages::{STAGES, Stage};
 
 pub use watch::THREAD_NAME;
 
@@ -47,6 +63,7 @@ pub struct Found {
     corners: [(i32, i32); 4],
     version: u8,
     ec_level: EcLevel,
+    stage: &'static str,
 }
 
 /// Why a picture could not be read.
@@ -144,8 +161,72 @@ pub enum ReadError {
 /// [`ReadError::OutOfTime`], [`ReadError::Busy`], [`ReadError::DecoderFailed`] or
 /// [`ReadError::NoThread`].
 pub fn read_luma(luma: &Luma<'_>, budget: Duration) -> Result<Vec<Found>, ReadError> {
-    let small = finder::shrink(luma);
-    watch::within(budget, move || finder::find(&small))
+    let start = std::time::Instant::now();
+    let spent = || start.elapsed() >= budget;
+    Ok(read_until(luma, &spent))
+}
+
+pub fn read_until(luma: &Luma<'_>, spent: &dyn Fn() -> bool) -> Vec<Found> {
+    let deadline = Deadline(spent);
+    let plane = plane::Plane {
+        width: luma.width,
+        height: luma.height,
+        pixels: luma.pixels.to_vec(),
+    };
+    let only: Option<String> = std::env::var("STAGE").ok();
+    for stage in STAGES {
+        if deadline.is_over() {
+            break;
+        }
+        if only.as_ref().is_some_and(|it| it != stage.name()) {
+            continue;
+        }
+        use stages::{Filter, Scale};
+        let scaled = match stage.scale {
+            Scale::Full => None,
+            Scale::Half => Some(plane.halved()),
+            Scale::Quarter => Some(plane.halved().halved()),
+            Scale::Double => Some(plane.doubled()),
+        };
+        let scale = match stage.scale {
+            Scale::Full => 1.0,
+            Scale::Half => 2.0,
+            Scale::Quarter => 4.0,
+            Scale::Double => 0.5,
+        };
+        let scaled = scaled.as_ref().unwrap_or(&plane);
+        let filtered = match stage.filter {
+            Filter::None => None,
+            Filter::Smooth(reach) => Some(scaled.blurred(reach)),
+            Filter::Sharpen(reach) => Some(scaled.sharpened(reach)),
+        };
+        let work = filtered.as_ref().unwrap_or(scaled);
+        let seen = look::look(work, stage, &deadline);
+        if !seen.is_empty() {
+            return seen
+                .into_iter()
+                .map(|seen| Found {
+                    text: seen.content.text,
+                    corners: seen
+                        .corners
+                        .map(|(x, y)| ((x * scale) as i32, (y * scale) as i32)),
+                    version: seen.payload.version,
+                    ec_level: seen.payload.level,
+                    stage: stage.name(),
+                })
+                .collect();
+        }
+    }
+    Vec::new()
+}
+
+/// When to stop.
+pub(crate) struct Deadline<'a>(&'a dyn Fn() -> bool);
+
+impl Deadline<'_> {
+    fn is_over(&self) -> bool {
+        (self.0)()
+    }
 }
 
 /// Looks for QR symbols in a PNG, JPEG or WebP file; its content tells which it is.
@@ -162,8 +243,8 @@ pub fn read_file_bytes(bytes: &[u8], budget: Duration) -> Result<Vec<Found>, Rea
     let file = bytes.to_vec();
     watch::within(budget, move || {
         let grey = picture::decode(&file, format)?;
-        let small = finder::shrink(&Luma::new(grey.width(), grey.height(), grey.as_raw())?);
-        finder::find(&small)
+        let luma = Luma::new(grey.width(), grey.height(), grey.as_raw())?;
+        read_luma(&luma, budget)
     })
 }
 
@@ -215,6 +296,12 @@ impl Found {
     #[must_use]
     pub fn corners(&self) -> [(i32, i32); 4] {
         self.corners
+    }
+
+    /// The stage that found it.
+    #[must_use]
+    pub fn stage(&self) -> &'static str {
+        self.stage
     }
 
     /// Version of the symbol, 1..=40.

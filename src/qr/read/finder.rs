@@ -1,221 +1,248 @@
-//! Grey pixels to symbols.
+//! Finder patterns: squares in squares, 1 : 1 : 3 : 1 : 1 along any line through the middle.
 
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::Range;
-use core::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 
-use rqrr::{BitGrid, DeQRError, Grid, MetaData, Point, PreparedImage};
+use super::Deadline;
+use super::number::{real, whole};
+use super::plane::Plane;
 
-use super::{Found, Luma, ReadError};
-use crate::qr::render::EcLevel;
-
-/// A picture small enough to look at, and the size it had.
-pub(super) struct Frame {
-    width: usize,
-    height: usize,
-    pixels: Vec<u8>,
-    original: (usize, usize),
+/// A finder pattern.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Finder {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// Side of a module, in pixels, as if it stood square.
+    pub(super) module: f32,
+    /// Light on dark.
+    pub(super) inverted: bool,
+    /// From the middle to the outer edge, in `RAYS` directions, clockwise from the right.
+    radii: [f32; RAYS],
+    /// The part of the rays that cross three edges at the right distances.
+    pub(super) quality: f32,
 }
 
-/// Brings the longest side down to 1,200 pixels, each the average of a box of the original.
-pub(super) fn shrink(luma: &Luma<'_>) -> Frame {
-    let original = (luma.width, luma.height);
-    let longest = luma.width.max(luma.height);
-    if longest <= MAX_SIDE {
-        let (width, height) = original;
-        return Frame {
-            width,
-            height,
-            pixels: luma.pixels.to_vec(),
-            original,
+impl Finder {
+    /// Side of a module along a direction.
+    pub(super) fn module_along(&self, dx: f32, dy: f32) -> f32 {
+        let turn = dy.atan2(dx) / core::f32::consts::TAU * real(RAYS);
+        let place = turn.rem_euclid(real(RAYS));
+        let radius = |place: f32| {
+            let first = whole(place) % RAYS;
+            let next = first.saturating_add(1) % RAYS;
+            let part = place - place.floor();
+            let at = |index: usize| self.radii.get(index).copied().unwrap_or(0.0);
+            at(first) * (1.0 - part) + at(next) * part
         };
-    }
-    let width = scaled(luma.width, MAX_SIDE, longest).max(1);
-    let height = scaled(luma.height, MAX_SIDE, longest).max(1);
-    let mut rows = luma.pixels.chunks(luma.width);
-    let mut pixels = Vec::with_capacity(width.saturating_mul(height));
-    for y in 1..=height {
-        let last = scaled(y, luma.height, height);
-        let first = scaled(y.saturating_sub(1), luma.height, height);
-        let band: Vec<&[u8]> = rows.by_ref().take(last.saturating_sub(first)).collect();
-        pixels.extend((1..=width).map(|x| {
-            let columns =
-                scaled(x.saturating_sub(1), luma.width, width)..scaled(x, luma.width, width);
-            average(&band, columns)
-        }));
-    }
-    Frame {
-        width,
-        height,
-        pixels,
-        original,
+        let half = real(RAYS / 2);
+        (radius(place) + radius((place + half).rem_euclid(real(RAYS)))) / 7.0
     }
 }
 
-/// Looks three times, each time only if nothing was found before: in black and white, in
-/// grey, and in white and black.
-///
-/// rqrr's own threshold follows the light across a photograph but eats the edges that
-/// averaging and JPEG leave grey; one threshold for all keeps them.
-///
-/// # Errors
-/// [`ReadError::DecoderFailed`] if nothing was found and a look ended in a panic.
-pub(super) fn find(frame: &Frame) -> Result<Vec<Found>, ReadError> {
-    let threshold = threshold(&frame.pixels);
-    let at = |x: usize, y: usize| {
-        let index = y.saturating_mul(frame.width).saturating_add(x);
-        frame.pixels.get(index).copied().unwrap_or(u8::MAX)
-    };
-    let (width, height) = (frame.width, frame.height);
-    let looks: [&dyn Fn() -> PreparedImage<_>; 3] = [
-        &|| PreparedImage::prepare_from_bitmap(width, height, |x, y| at(x, y) <= threshold),
-        &|| PreparedImage::prepare_from_greyscale(width, height, at),
-        &|| PreparedImage::prepare_from_bitmap(width, height, |x, y| at(x, y) > threshold),
-    ];
-    let mut outcome = Ok(Vec::new());
-    for look in looks {
-        // rqrr panics on some photographs; the frame itself is only read.
-        let seen = catch_unwind(AssertUnwindSafe(|| {
-            let mut prepared = look();
-            symbols(&prepared.detect_grids(), frame)
-        }));
-        match seen {
-            Ok(found) if found.is_empty() => {}
-            Ok(found) => return Ok(found),
-            Err(_) => outcome = Err(ReadError::DecoderFailed),
+/// All finder patterns, dark on light and light on dark, of a picture in black and white.
+pub(super) fn find(bits: &Plane, step: usize, deadline: &Deadline<'_>) -> Vec<Finder> {
+    let mut found: Vec<Finder> = Vec::new();
+    for y in (step / 2..bits.height).step_by(step.max(1)) {
+        if found.len() >= MOST || (y % 16 < step && deadline.is_over()) {
+            break;
+        }
+        let mut runs = [0_usize; 5];
+        let mut length = 0_usize;
+        let mut colour = bits.row(y).first().copied().unwrap_or(0);
+        for (x, pixel) in bits.row(y).iter().chain([&2]).enumerate() {
+            if *pixel == colour {
+                length = length.saturating_add(1);
+                continue;
+            }
+            let [_, a, b, c, d] = runs;
+            runs = [a, b, c, d, length];
+            if is_pattern(runs) {
+                let back = real(length) + real(d) + real(c) / 2.0;
+                consider(
+                    bits,
+                    real(x) - back,
+                    real(y) + 0.5,
+                    colour,
+                    runs,
+                    &mut found,
+                );
+            }
+            colour = *pixel;
+            length = 1;
         }
     }
-    outcome
+    found
 }
 
-/// The grids that can be corrected and are UTF-8, each once.
-fn symbols(grids: &[Grid<impl BitGrid>], frame: &Frame) -> Vec<Found> {
-    let mut symbols: Vec<Found> = Vec::new();
-    for grid in grids {
-        if let Some(symbol) = symbol(grid.decode(), grid.bounds, frame)
-            && !symbols.iter().any(|other| same(other, &symbol))
-        {
-            symbols.push(symbol);
-        }
-    }
-    symbols
-}
-
-fn symbol(
-    decoded: Result<(MetaData, String), DeQRError>,
-    bounds: [Point; 4],
-    frame: &Frame,
-) -> Option<Found> {
-    let (meta, text) = decoded.ok()?;
-    let ec_level = match meta.ecc_level {
-        // ISO/IEC 18004, table 12
-        0b01 => EcLevel::L,
-        0b00 => EcLevel::M,
-        0b11 => EcLevel::Q,
-        0b10 => EcLevel::H,
-        _ => return None,
-    };
-    let version = u8::try_from(meta.version.0).ok()?;
-    let corners = bounds.map(|point| {
-        (
-            enlarged(point.x, frame.original.0, frame.width),
-            enlarged(point.y, frame.original.1, frame.height),
-        )
+/// Looks closer at a place where a row crosses what may be a finder pattern.
+fn consider(bits: &Plane, x: f32, y: f32, colour: u8, runs: [usize; 5], found: &mut Vec<Finder>) {
+    let inverted = colour == 0;
+    let known = found.iter().any(|other| {
+        let reach = other.module * 3.0;
+        (other.x - x).abs() < reach && (other.y - y).abs() < reach && other.inverted == inverted
     });
-    Some(Found {
-        text,
-        corners,
-        version,
-        ec_level,
+    if known {
+        return;
+    }
+    let across = real(runs.iter().sum());
+    let Some((y, down)) = crossing(bits, (x, y), (0.0, 1.0), colour, across * 2.0) else {
+        return;
+    };
+    if down * 3.0 < across {
+        return;
+    }
+    let Some((x, _)) = crossing(bits, (x, y), (1.0, 0.0), colour, across * 2.0) else {
+        return;
+    };
+    let Some(finder) = measured(bits, x, y, colour, across.max(down)) else {
+        return;
+    };
+    let same = found.iter().any(|other| {
+        let reach = other.module.max(finder.module) * 2.0;
+        let near = (other.x - finder.x).abs() < reach && (other.y - finder.y).abs() < reach;
+        near && other.inverted == inverted
+    });
+    if !same {
+        found.push(finder);
+    }
+}
+
+/// 1 : 1 : 3 : 1 : 1, measured from edge to like edge, which blur and spread of ink move alike.
+fn is_pattern(runs: [usize; 5]) -> bool {
+    let [a, b, c, d, e] = runs.map(real);
+    let module = (a + b + c + d + e) / 7.0;
+    if a == 0.0 || c < 2.0 || c < b.max(d) || c * 1.2 < a.max(e) {
+        return false;
+    }
+    let off = |pair: f32, modules: f32| (pair - modules * module).abs();
+    let slack = module * 0.75 + 0.5;
+    off(a + b, 2.0) < slack
+        && off(b + c, 4.0) < slack * 1.3
+        && off(c + d, 4.0) < slack * 1.3
+        && off(d + e, 2.0) < slack
+}
+
+/// Walks both ways from a place through the pattern: its middle along that line and its length.
+fn crossing(
+    bits: &Plane,
+    from: (f32, f32),
+    along: (f32, f32),
+    colour: u8,
+    most: f32,
+) -> Option<(f32, f32)> {
+    let forth = edges(bits, from, along, colour, most)?;
+    let back = edges(bits, from, (-along.0, -along.1), colour, most)?;
+    let runs = [
+        back[2] - back[1],
+        back[1] - back[0],
+        back[0] + forth[0],
+        forth[1] - forth[0],
+        forth[2] - forth[1],
+    ];
+    is_pattern(runs.map(|run| whole(run + 0.5))).then(|| {
+        // The middle of the core and of the outer square agree; their mean is steadier.
+        let middle = (forth[0] - back[0] + forth[2] - back[2]) / 4.0;
+        let place = from.0 * along.0 + from.1 * along.1 + middle;
+        (place, forth[2] + back[2])
     })
 }
 
-/// Whether two finds are one symbol seen twice: one text, and boxes that overlap.
-fn same(a: &Found, b: &Found) -> bool {
-    let overlap = |axis: fn(&(i32, i32)) -> i32| {
-        let span = |found: &Found| {
-            let along = found.corners.iter().map(axis);
-            (along.clone().min(), along.max())
+/// Distances at which the colour changes for the first three times.
+fn edges(
+    bits: &Plane,
+    from: (f32, f32),
+    along: (f32, f32),
+    colour: u8,
+    most: f32,
+) -> Option<[f32; 3]> {
+    let mut edges = [0.0; 3];
+    let mut expected = colour;
+    let mut distance = 0.0;
+    for edge in &mut edges {
+        loop {
+            let (x, y) = (from.0 + along.0 * distance, from.1 + along.1 * distance);
+            if distance > most || x < 0.0 || y < 0.0 {
+                return None;
+            }
+            let (column, row) = (whole(x), whole(y));
+            if column >= bits.width {
+                return None;
+            }
+            let index = row.saturating_mul(bits.width).saturating_add(column);
+            if *bits.pixels.get(index)? != expected {
+                break;
+            }
+            distance += STRIDE;
+        }
+        *edge = distance - STRIDE / 2.0;
+        expected ^= 1;
+    }
+    Some(edges)
+}
+
+/// Sends rays from the middle to all sides, and measures by them.
+fn measured(bits: &Plane, x: f32, y: f32, colour: u8, across: f32) -> Option<Finder> {
+    let mut radii = [0.0_f32; RAYS];
+    let mut good = 0_usize;
+    for (turn, radius) in radii.iter_mut().enumerate() {
+        let angle = real(turn) / real(RAYS) * core::f32::consts::TAU;
+        let along = (angle.cos(), angle.sin());
+        let Some([core, ring, outer]) = edges(bits, (x, y), along, colour, across * 1.2) else {
+            continue;
         };
-        let (a, b) = (span(a), span(b));
-        a.0 <= b.1 && b.0 <= a.1
+        let (core, ring) = (core / outer, ring / outer);
+        let slack = 1.0 / outer.max(1.0);
+        if (0.43 - core).abs() < 0.16 + slack && (0.71 - ring).abs() < 0.14 + slack {
+            *radius = outer;
+            good = good.saturating_add(1);
+        }
+    }
+    let quality = real(good) / real(RAYS);
+    if quality < 0.6 {
+        return None;
+    }
+    // What is hidden to one side is taken from the other.
+    let half = RAYS / 2;
+    let seen = radii;
+    for (turn, radius) in radii.iter_mut().enumerate() {
+        let opposite = seen.get(turn.saturating_add(half) % RAYS).copied();
+        let beside = |by: usize| seen.get(turn.saturating_add(by) % RAYS).copied();
+        if *radius == 0.0 {
+            let guess = [opposite, beside(1), beside(RAYS - 1)];
+            *radius = guess.into_iter().flatten().fold(0.0, f32::max);
+        }
+    }
+    let step = core::f32::consts::TAU / real(RAYS);
+    let (mut area, mut middle_x, mut middle_y) = (0.0, 0.0, 0.0);
+    let point = |turn: usize| {
+        let radius = radii.get(turn % RAYS).copied().unwrap_or(0.0);
+        let angle = real(turn % RAYS) * step;
+        (radius * angle.cos(), radius * angle.sin())
     };
-    a.text == b.text && overlap(|corner| corner.0) && overlap(|corner| corner.1)
-}
-
-/// The grey that parts dark from light with the least spread on both sides (N. Otsu, "A
-/// threshold selection method from gray-level histograms", 1979).
-fn threshold(pixels: &[u8]) -> u8 {
-    let mut histogram = [0_u64; 256];
-    for pixel in pixels {
-        if let Some(count) = histogram.get_mut(usize::from(*pixel)) {
-            *count = count.saturating_add(1);
-        }
+    for turn in 0..RAYS {
+        let (a, b) = (point(turn), point(turn.saturating_add(1)));
+        let cross = a.0 * b.1 - b.0 * a.1;
+        area += cross;
+        middle_x += (a.0 + b.0) * cross;
+        middle_y += (a.1 + b.1) * cross;
     }
-    let weigh = |grey: u8, count: &u64| u64::from(grey).saturating_mul(*count);
-    let all: u64 = histogram.iter().sum();
-    let all_weight: u64 = (0..=u8::MAX)
-        .zip(&histogram)
-        .map(|(grey, count)| weigh(grey, count))
-        .sum();
-    let (mut dark, mut dark_weight) = (0_u64, 0_u64);
-    let mut best = (0_u128, 0_u8);
-    for (grey, count) in (0..=u8::MAX).zip(&histogram) {
-        dark = dark.saturating_add(*count);
-        dark_weight = dark_weight.saturating_add(weigh(grey, count));
-        let light = all.saturating_sub(dark);
-        // Variance between the two, times the square of the number of pixels.
-        let apart = u128::from(dark_weight)
-            .saturating_mul(all.into())
-            .abs_diff(u128::from(all_weight).saturating_mul(dark.into()));
-        let parts = u128::from(dark).saturating_mul(light.into());
-        let variance = apart.saturating_mul(apart).checked_div(parts).unwrap_or(0);
-        if variance > best.0 {
-            best = (variance, grey);
-        }
+    if area < 1.0 {
+        return None;
     }
-    best.1
+    let (dx, dy) = (middle_x / (3.0 * area), middle_y / (3.0 * area));
+    let module = (area * 0.5).sqrt() / 7.0;
+    let near = dx.abs().max(dy.abs()) < module * 1.5;
+    near.then_some(Finder {
+        x: x + dx,
+        y: y + dy,
+        module,
+        inverted: colour == 0,
+        radii,
+        quality,
+    })
 }
 
-fn average(band: &[&[u8]], columns: Range<usize>) -> u8 {
-    let boxes = band.iter().filter_map(|row| row.get(columns.clone()));
-    let (sum, count) = boxes.fold((0_u64, 0_u64), |(sum, count), pixels| {
-        let row: u64 = pixels.iter().map(|pixel| u64::from(*pixel)).sum();
-        let pixels = u64::try_from(pixels.len()).unwrap_or(0);
-        (sum.saturating_add(row), count.saturating_add(pixels))
-    });
-    let average = sum.checked_div(count).unwrap_or(u8::MAX.into());
-    u8::try_from(average).unwrap_or(u8::MAX)
-}
-
-/// `length * to / from`, rounded down.
-fn scaled(length: usize, to: usize, from: usize) -> usize {
-    let wide = |side: usize| u64::try_from(side).unwrap_or(u64::MAX);
-    let scaled = wide(length)
-        .saturating_mul(wide(to))
-        .checked_div(wide(from));
-    scaled
-        .and_then(|length| usize::try_from(length).ok())
-        .unwrap_or(0)
-}
-
-/// A place in the small picture as a place in the original.
-fn enlarged(place: i32, original: usize, small: usize) -> i32 {
-    let wide = |side: usize| i64::try_from(side).unwrap_or(i64::MAX);
-    let place = i64::from(place)
-        .saturating_mul(wide(original))
-        .checked_div(wide(small));
-    place
-        .and_then(|place| i32::try_from(place).ok())
-        .unwrap_or(i32::MAX)
-}
-
-/// Longest side that is looked at, in pixels: the 77 modules of version 13 have 15 each when
-/// they fill it, and three looks at nothing but noise take half a second where 1,400 pixels
-/// take two.
-const MAX_SIDE: usize = 1_200;
-
-#[cfg(test)]
-mod tests;
+const RAYS: usize = 24;
+/// Pixels between two looks along a ray.
+const STRIDE: f32 = 0.5;
+/// Most patterns that are looked at in a picture.
+const MOST: usize = 200;
