@@ -161,8 +161,8 @@ pub fn read_file_bytes(bytes: &[u8], budget: Duration) -> Result<Vec<Found>, Rea
     let format = picture::format(bytes)?;
     let file = bytes.to_vec();
     watch::within(budget, move || {
-        let grey = picture::decode(&file, format)?;
-        let small = finder::shrink(&Luma::new(grey.width(), grey.height(), grey.as_raw())?);
+        let grey = picture::decode(file, format)?.into_grey();
+        let small = finder::shrink(&Luma::new(grey.width, grey.height, &grey.bytes)?);
         finder::find(&small)
     })
 }
