@@ -13,7 +13,14 @@ mod segments;
 
 use segments::Frame;
 
-pub(super) fn decode(mut file: Vec<u8>) -> Result<Pixels, ReadError> {
+pub(super) fn decode(file: Vec<u8>) -> Result<Pixels, ReadError> {
+    decode_as(file, channels)
+}
+
+fn decode_as(
+    mut file: Vec<u8>,
+    channels: impl FnOnce(&Frame, Option<ColorSpace>, u64) -> Result<Channels, ReadError>,
+) -> Result<Pixels, ReadError> {
     let frame = segments::keep_pixels(&mut file).ok_or_else(|| Format::Jpeg.damaged())?;
     let (width, height) = (u32::from(frame.width), u32::from(frame.height));
     let pixels = checked_size(width, height)?;
@@ -47,16 +54,22 @@ pub(super) fn decode(mut file: Vec<u8>) -> Result<Pixels, ReadError> {
 /// Colours, if the picture has them and they can be afforded. Brightness alone is had for
 /// less, where it is a component of its own.
 fn channels(frame: &Frame, space: Option<ColorSpace>, pixels: u64) -> Result<Channels, ReadError> {
-    let grey = pixels.saturating_add(frame.held(Channels::Grey));
+    let with = |channels: Channels| {
+        let result = pixels.saturating_mul(channels.count());
+        afford(result.saturating_add(frame.held()), pixels).map(|()| channels)
+    };
     if frame.components.len() == 1 {
-        return afford(grey, pixels).map(|()| Channels::Grey);
+        return with(Channels::Grey);
     }
-    let rgb = pixels
-        .saturating_mul(3)
-        .saturating_add(frame.held(Channels::Rgb));
-    match afford(rgb, pixels) {
-        Ok(()) => Ok(Channels::Rgb),
-        Err(_) if space == Some(ColorSpace::YCbCr) => afford(grey, pixels).map(|()| Channels::Grey),
-        Err(error) => Err(error),
-    }
+    let brightness = space == Some(ColorSpace::YCbCr) && frame.has_usual_sampling();
+    with(Channels::Rgb).or_else(|error| {
+        if brightness {
+            with(Channels::Grey)
+        } else {
+            Err(error)
+        }
+    })
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use crate::qr::read::tests::{AMPLE, drawn, png_of, texts};
 use crate::qr::read::{MAX_PIXELS, read_file_bytes};
 use crate::qr::render::{EcLevel, Ink, ModulePixels, Symbol};
 
-mod files;
+pub(super) mod files;
 mod hostile;
 mod kinds;
 mod memory;

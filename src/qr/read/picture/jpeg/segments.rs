@@ -2,8 +2,6 @@
 
 use alloc::vec::Vec;
 
-use super::Channels;
-
 /// What the header of the frame and the first scan say.
 pub(super) struct Frame {
     pub(super) width: u16,
@@ -121,14 +119,25 @@ impl Frame {
         })
     }
 
-    /// Bytes that the decoder holds at its side: rows, and all coefficients if they come in
-    /// several scans.
-    pub(super) fn held(&self, channels: Channels) -> u64 {
+    /// Most samples of a component, horizontal and vertical.
+    fn most(&self) -> (u64, u64) {
         let most = |sample: fn(&(u64, u64)) -> u64| {
             let samples = self.components.iter().map(sample);
             samples.max().unwrap_or(1).max(1)
         };
-        let (across, down) = (most(|it| it.0), most(|it| it.1));
+        (most(|it| it.0), most(|it| it.1))
+    }
+
+    /// Whether zune-jpeg gets brightness alone right: it does where colours have all rows, or
+    /// half the rows and columns, and takes some coefficients for others elsewhere.
+    pub(super) fn has_usual_sampling(&self) -> bool {
+        matches!(self.most(), (_, 1) | (2, 2))
+    }
+
+    /// Bytes that the decoder holds at its side: rows, and all coefficients if they come in
+    /// several scans.
+    pub(super) fn held(&self) -> u64 {
+        let (across, down) = self.most();
         let units = |side: u16, samples: u64| u64::from(side).div_ceil(samples.saturating_mul(8));
         let units_across = units(self.width, across);
         let units_down = units(self.height, down);
@@ -144,16 +153,10 @@ impl Frame {
         if !self.in_scans {
             return rows;
         }
-        // zune-jpeg takes the frame for higher than it is when it drops colours of half height.
-        let higher = match channels {
-            Channels::Grey => down.div_ceil(across).max(1),
-            Channels::Rgb => 1,
-        };
         self.components.iter().fold(rows, |sum, (h, v)| {
             let blocks = blocks_across(*h)
                 .saturating_mul(units_down)
-                .saturating_mul(*v)
-                .saturating_mul(higher);
+                .saturating_mul(*v);
             sum.saturating_add(blocks.saturating_mul(64).saturating_mul(SAMPLE))
         })
     }

@@ -21,7 +21,7 @@ pub(super) struct Png {
 
 impl Png {
     /// The file, with samples from `byte`, which is given their number.
-    pub(super) fn file(self, byte: impl Fn(u32) -> u8) -> Vec<u8> {
+    pub(in crate::qr::read::picture) fn file(self, byte: impl Fn(u32) -> u8) -> Vec<u8> {
         let mut file = self.header();
         if self.colour == 3 {
             let palette: Vec<u8> = (0..1_u32 << self.depth)
@@ -35,7 +35,7 @@ impl Png {
         file
     }
 
-    pub(super) fn header(self) -> Vec<u8> {
+    pub(in crate::qr::read::picture) fn header(self) -> Vec<u8> {
         let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
         let mut header = self.width.to_be_bytes().to_vec();
         header.extend(self.height.to_be_bytes());
@@ -74,7 +74,7 @@ impl Png {
 }
 
 /// A PNG signature and header with a valid checksum, and no pixels.
-pub(super) fn png_header(width: u32, height: u32) -> Vec<u8> {
+pub(in crate::qr::read::picture) fn png_header(width: u32, height: u32) -> Vec<u8> {
     let png = Png {
         width,
         height,
@@ -86,7 +86,7 @@ pub(super) fn png_header(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// Adds a PNG chunk.
-pub(super) fn push(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
+pub(in crate::qr::read::picture) fn push(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
     file.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
     let start = file.len();
     file.extend(kind);
@@ -100,7 +100,7 @@ pub(super) fn push(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
 }
 
 /// A JPEG file with light and dark stripes on colours that change slowly.
-pub(super) fn jpeg(
+pub(in crate::qr::read::picture) fn jpeg(
     width: u16,
     height: u16,
     sampling: Option<SamplingFactor>,
@@ -127,8 +127,8 @@ pub(super) fn jpeg(
 }
 
 /// A lossy WebP file: whatever follows the header, zeros too, is a picture of something.
-pub(super) fn vp8(width: u16, height: u16) -> Vec<u8> {
-    let first = u32::from(width) * u32::from(height) / 256 + 4_000;
+pub(in crate::qr::read::picture) fn vp8(width: u16, height: u16) -> Vec<u8> {
+    let first = u32::from(width) * u32::from(height) / 128 + 200;
     let mut data = (first << 5 | 1 << 4).to_le_bytes()[..3].to_vec();
     data.extend([0x9d, 0x01, 0x2a]);
     data.extend(width.to_le_bytes());
@@ -138,7 +138,7 @@ pub(super) fn vp8(width: u16, height: u16) -> Vec<u8> {
 }
 
 /// A WebP file of these chunks.
-pub(super) fn riff(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
+pub(in crate::qr::read::picture) fn riff(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let mut body = b"WEBP".to_vec();
     for (kind, data) in chunks {
         body.extend(*kind);
@@ -153,9 +153,49 @@ pub(super) fn riff(chunks: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
 }
 
 /// An extended header: flags, and a canvas.
-pub(super) fn vp8x(flags: u8, width: u32, height: u32) -> Vec<u8> {
+pub(in crate::qr::read::picture) fn vp8x(flags: u8, width: u32, height: u32) -> Vec<u8> {
     let mut data = vec![flags, 0, 0, 0];
     data.extend(&(width - 1).to_le_bytes()[..3]);
     data.extend(&(height - 1).to_le_bytes()[..3]);
     data
+}
+
+/// A lossless picture of one pixel, with groups of codes of 16 bytes each that are 4 kB wide.
+pub(in crate::qr::read::picture) fn vp8l_groups(groups: u32) -> Vec<u8> {
+    let mut bits = vec![(0x2f, 8), (0, 14), (0, 14), (0, 4)];
+    // No transform and no cache; an image of one pixel chooses a group.
+    bits.extend([(0, 1), (0, 1), (1, 1), (0, 3), (0, 1)]);
+    let chosen = groups - 1;
+    for symbol in [chosen & 0xff, chosen >> 8, 0, 0, 0] {
+        bits.extend([(0b101, 3), (symbol, 8)]);
+    }
+    for _ in 0..5 * groups {
+        // Lengths of 1 to 6 are told in three bits, and of 7 to 10 in four.
+        bits.extend([(0, 1), (10, 4)]);
+        bits.extend([0, 0, 0, 3, 3, 3, 3, 3, 0, 3, 4, 4, 4, 4].map(|length| (length, 3)));
+        // Eleven symbols have lengths of 1, 2, … 10 and 10.
+        bits.extend([(1, 1), (1, 3), (9, 4)]);
+        bits.extend([0, 4, 2, 6, 1, 5].map(|reversed| (reversed, 3)));
+        bits.extend([3, 11, 7, 15, 15].map(|reversed| (reversed, 4)));
+    }
+    packed(&bits)
+}
+
+/// Data of a lossless picture of any size and one colour, without header.
+pub(in crate::qr::read::picture) fn vp8l_plain() -> Vec<u8> {
+    packed(&[[(0, 3)].as_slice(), &[(1, 4); 5]].concat())
+}
+
+/// Numbers of so many bits each, the lowest first, and zeros behind them.
+fn packed(bits: &[(u32, u32)]) -> Vec<u8> {
+    let single = bits
+        .iter()
+        .flat_map(|(number, count)| (0..*count).map(move |place| number >> place & 1 == 1));
+    let single: Vec<bool> = single.chain([false; 64]).collect();
+    let bytes = single.chunks(8).map(|bits| {
+        bits.iter()
+            .rev()
+            .fold(0, |byte, bit| byte << 1 | u8::from(*bit))
+    });
+    bytes.collect()
 }
