@@ -1,27 +1,27 @@
 //! Picture file to pixels, within bounded memory.
 //!
 //! A file may claim to be larger than it is, and small files unpack to large ones. So
-//! whatever is decoded takes, beside the file itself, at most four bytes a pixel and
-//! [`ROOM`]; the first four bytes a pixel are for the result, and the rest is all that
-//! decoders keep at their side. This is how:
+//! decoding takes, beside the file itself, at most four bytes a pixel and 20 MB ([`ROOM`]),
+//! the result included: 276 MB for the largest picture. It is kept like this:
 //!
 //! - Before a decoder sees a file, what makes no pixels is taken out of it, in the file's own
-//!   buffer: texts, colour profiles, thumbnails, later frames, whatever follows the end. What
-//!   decoders would inflate or keep of these is never there. Sizes, numbers of scans and
-//!   tables are read on the way.
-//! - From these follows what decoding will take. What would take more than its share is
-//!   refused with [`ReadError::TooMuchMemory`] before any of it is spent, or is read without
-//!   its colours if that takes less.
-//! - PNG is decoded row by row into the result: every kind of PNG fits, unless a row of it is
-//!   longer than any picture's. So does JPEG whose first scan has all its components, as
-//!   cameras write it.
-//! - JPEG whose coefficients arrive in several scans (progressive ones) has to keep two bytes
-//!   for each. Of those with the usual halved colours, 8 million pixels are read in colour
-//!   and more of them in grey; with full colours, 3.2 million in colour and 5.3 in grey.
-//! - Lossy WebP is decoded to planes first; above 32 million pixels only the grey one is
-//!   taken. With transparency, some 2 million pixels are read.
-//! - Lossless WebP has four bytes a pixel, and tables of codes of which a file of a megabyte
-//!   could ask for 300: these are added up before it is decoded.
+//!   buffer: texts, colour profiles, thumbnails, later frames, whatever follows the end.
+//!   Nothing of these is ever inflated or kept. Sizes, scans and tables are read on the way.
+//! - From these follows what decoding will take. What would take more than its share is read
+//!   without its colours, if that takes less, or refused with [`ReadError::TooMuchMemory`]
+//!   before anything is spent.
+//! - PNG is decoded row by row into the result, so any PNG fits, of 16 bits and interlaced
+//!   ones too, unless its rows are much longer than any picture's. Rows beyond the last are
+//!   not inflated.
+//! - JPEG whose components come in one scan, as cameras write it, needs the result and some
+//!   rows. Where they come in several (progressive ones), two bytes are held for each
+//!   coefficient: at half the resolution for colours, some 10 million pixels are read in
+//!   colour and up to the limit in grey; at full resolution, 4 million in colour and 6.6
+//!   million in grey. Scans and tables are limited in number.
+//! - Lossy WebP is decoded to planes first: above some 40 million pixels only the grey one is
+//!   taken. Of those with a compressed plane of transparency 3 million pixels are read.
+//! - Lossless WebP has four bytes a pixel until it is decoded, and tables of codes, for which
+//!   a megabyte of a file can demand 300: they are added up first, and may take the 20 MB.
 //!
 //! Deeper samples are cut to 8 bits, what is transparent is laid on white, and of an
 //! animation the first frame is taken. A picture is not turned as its camera asks: symbols

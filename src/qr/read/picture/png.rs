@@ -4,15 +4,14 @@ use alloc::vec;
 use alloc::vec::Vec;
 use std::io::Cursor;
 
-use png::{ColorType, Decoder, InterlaceInfo, Limits, Reader, Transformations};
+use png::{ColorType, Decoder, InterlaceInfo, Reader, Transformations};
 
 use super::{Channels, Format, Pixels, ReadError, afford, blank, checked_size, on_white};
 
 pub(super) fn decode(mut file: Vec<u8>) -> Result<Pixels, ReadError> {
     let damaged = |_| Format::Png.damaged();
     keep_pixels(&mut file);
-    let limits = Limits { bytes: ROW_ROOM };
-    let mut decoder = Decoder::new_with_limits(Cursor::new(file.as_slice()), limits);
+    let mut decoder = Decoder::new(Cursor::new(file.as_slice()));
     decoder.set_transformations(Transformations::normalize_to_color8());
 
     let header = decoder.read_header_info().map_err(damaged)?;
@@ -27,7 +26,8 @@ pub(super) fn decode(mut file: Vec<u8>) -> Result<Pixels, ReadError> {
         ColorType::Rgb | ColorType::Rgba | ColorType::Indexed => Channels::Rgb,
     };
     let result = pixels.saturating_mul(channels.count());
-    let rows = row.saturating_mul(ROWS_HELD);
+    let converted = u64::from(width).saturating_mul(CONVERTED);
+    let rows = row.saturating_mul(ROWS_HELD).saturating_add(converted);
     afford(result.saturating_add(rows), pixels)?;
 
     let mut reader = decoder.read_info().map_err(damaged)?;
@@ -119,7 +119,8 @@ fn keep_pixels(file: &mut Vec<u8>) {
         let length = usize::try_from(u32::from_be_bytes(*length)).unwrap_or(usize::MAX);
         let whole = length.saturating_add(AROUND).min(chunk.len());
         let end = from.saturating_add(whole);
-        let kept = KEPT.iter().any(|kept| rest.starts_with(*kept));
+        let kept = KEPT.iter().any(|kept| rest.starts_with(*kept))
+            && (length <= PALETTE || rest.starts_with(b"IDAT"));
         let last = rest.starts_with(b"IEND");
         if kept {
             file.copy_within(from..end, to);
@@ -139,9 +140,10 @@ const KEPT: [&[u8; 4]; 5] = [b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"];
 const SIGNATURE: usize = 8;
 /// Bytes of a chunk beside its data: length, type and checksum.
 const AROUND: usize = 12;
-/// Rows of the file that are held at once, at most: the decoder collects five of them in a
-/// buffer that doubles as it grows, and two more are held as they are converted, each up to
-/// four bytes where a palette had one (or 32 where it had a bit).
-const ROWS_HELD: u64 = 56;
-/// What the decoder is allowed for a row and the chunks it keeps, in bytes.
-const ROW_ROOM: usize = 4_000_000;
+/// Most bytes of a kept chunk that has no pixels: a palette of 256 colours.
+const PALETTE: usize = 768;
+/// Rows of the file that are held at once, at most: the decoder collects six of them in a
+/// buffer that doubles as it grows.
+const ROWS_HELD: u64 = 20;
+/// Bytes a pixel of a row in the making: four as decoded and three without transparency.
+const CONVERTED: u64 = 8;

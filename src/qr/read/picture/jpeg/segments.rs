@@ -13,10 +13,11 @@ pub(super) struct Frame {
 
 /// Takes out of the file all segments that make no pixels, and whatever follows its end.
 ///
-/// `None` if the file has no frame or no scan, has several frames or too many scans.
+/// `None` if the file has no frame or no scan, has several frames, too many scans or
+/// too many tables.
 pub(super) fn keep_pixels(file: &mut Vec<u8>) -> Option<Frame> {
     let (mut from, mut to) = (START, START);
-    let (mut frame, mut scans) = (None, 0_usize);
+    let (mut frame, mut scans, mut segments) = (None, 0_usize, 0_usize);
     while let Some(marker) = next_marker(file, &mut from) {
         if marker == EOI {
             put(file, &mut to, &[0xff, EOI])?;
@@ -44,6 +45,9 @@ pub(super) fn keep_pixels(file: &mut Vec<u8>) -> Option<Frame> {
             _ => {}
         }
         if matches!(marker, SOF0..=SOF15 | SOS | DQT | DRI | APP0 | APP14) {
+            segments = segments
+                .checked_add(1)
+                .filter(|count| *count <= MAX_SEGMENTS)?;
             put(file, &mut to, &[0xff, marker])?;
             file.copy_within(from..end, to);
             to = to.checked_add(end.checked_sub(from)?)?;
@@ -164,7 +168,11 @@ impl Frame {
 
 /// Most scans of a picture. Encoders make about ten; a scan of a few bytes may pass over
 /// all coefficients.
-pub(super) const MAX_SCANS: usize = 64;
+pub(super) const MAX_SCANS: usize = 40;
+
+/// Most segments that are kept: scans, and tables for each of them. Reading a table costs a
+/// microsecond, and a file has room for millions.
+const MAX_SEGMENTS: usize = 1_000;
 
 /// Bytes of a coefficient.
 const SAMPLE: u64 = 2;

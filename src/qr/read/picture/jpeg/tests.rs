@@ -38,3 +38,15 @@ fn scans_are_bounded() {
     file.truncate(end);
     assert!(decode(file).is_ok());
 }
+
+#[test]
+fn tables_are_bounded() {
+    let file = jpeg(16, 16, None, false);
+    let many = |times: usize| {
+        let mut file = file.clone();
+        file.splice(2..2, b"\xff\xdd\0\x04\0\0".repeat(times));
+        decode(file)
+    };
+    assert!(many(900).is_ok());
+    assert_eq!(many(1_000).err(), Some(Format::Jpeg.damaged()));
+}

@@ -1,5 +1,10 @@
 //! Picture files of every kind, well made and not.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -187,7 +192,7 @@ pub(in crate::qr::read::picture) fn vp8l_plain() -> Vec<u8> {
 }
 
 /// Numbers of so many bits each, the lowest first, and zeros behind them.
-fn packed(bits: &[(u32, u32)]) -> Vec<u8> {
+pub(in crate::qr::read::picture) fn packed(bits: &[(u32, u32)]) -> Vec<u8> {
     let single = bits
         .iter()
         .flat_map(|(number, count)| (0..*count).map(move |place| number >> place & 1 == 1));

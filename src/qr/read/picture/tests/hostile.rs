@@ -1,5 +1,10 @@
 //! Headers that lie, files that end early, bytes that are not what they were.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;

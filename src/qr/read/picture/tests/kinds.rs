@@ -1,5 +1,10 @@
 //! Every kind of every format is read, and as others read it.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
 use alloc::vec;
 use alloc::vec::Vec;
 

@@ -7,8 +7,11 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::super::ROOM;
+
 /// Bytes of tables and of small images (transforms, the choice of groups) of a picture of
-/// `width` by `height`. `stream` follows the header. `None` if it is cut short or broken.
+/// `width` by `height`; once there are more than anybody may have, no more are counted.
+/// `stream` follows the header. `None` if it is cut short or broken.
 pub(super) fn bytes(stream: &[u8], width: u32, height: u32) -> Option<u64> {
     let mut bits = Bits {
         bytes: stream,
@@ -52,6 +55,9 @@ pub(super) fn bytes(stream: &[u8], width: u32, height: u32) -> Option<u64> {
         sum = sum.checked_add(across.checked_mul(down)?.checked_mul(6)?)?;
     }
     for _ in 0..groups {
+        if sum > ROOM {
+            break;
+        }
         let codes: u64 = bits.group(cache)?.iter().map(|code| code.bytes).sum();
         sum = sum.checked_add(codes)?.checked_add(GROUP)?;
     }
