@@ -12,7 +12,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, Rgba, RgbaImage};
 use jpeg_encoder::SamplingFactor;
 
-use super::files::{COLOURS, Png, jpeg, riff, vp8, vp8x};
+use super::files::{COLOURS, Png, jpeg, riff, vp8, vp8l_plain, vp8x};
 use super::*;
 
 /// What the bytes of the picture should be, by a decoder that keeps transparency.
@@ -111,4 +111,31 @@ fn every_webp_is_read() {
         (b"VP8 ", still),
     ]);
     same(extended, "lossy with alpha");
+    // Its fourth channel is 0 everywhere, and it says that this means nothing.
+    let opaque = [vec![0x2f, 59, 0xc0, 9, 0], vp8l_plain()].concat();
+    same(riff(&[(b"VP8L", opaque)]), "opaque");
+}
+
+#[test]
+fn of_an_animation_the_first_frame_is_read() {
+    let frame = |width| {
+        let image = riff(&[(b"VP8 ", vp8(width, 10)[20..].to_vec())]);
+        let side = u32::from(width) - 1;
+        let header = [
+            vec![0; 6],
+            side.to_le_bytes()[..3].to_vec(),
+            vec![9, 0, 0, 0, 0, 0, 0],
+        ];
+        [header.concat(), image[12..].to_vec()].concat()
+    };
+    let file = riff(&[
+        (b"VP8X", vp8x(2, 40, 10)),
+        (b"ANIM", vec![0; 6]),
+        (b"ANMF", frame(20)),
+        (b"ANMF", frame(40)),
+    ]);
+    let first = decode(file, Format::WebP).unwrap();
+    let still = decode(vp8(20, 10), Format::WebP).unwrap();
+    assert_eq!((first.width, first.height), (20, 10));
+    assert!(first.bytes == still.bytes);
 }

@@ -161,20 +161,25 @@ fn jpeg_in_one_scan_is_read_in_colour() {
 fn jpeg_in_many_scans_loses_colour_first() {
     use SamplingFactor::{F_1_1, F_1_2, F_2_2};
     for (width, height, sampling, channels) in [
-        (3_000, 3_000, None, Some(Channels::Grey)),
-        (3_000, 2_000, Some(F_2_2), Some(Channels::Rgb)),
+        (2_000, 1_500, None, Some(Channels::Grey)),
+        (2_000, 1_500, Some(F_2_2), Some(Channels::Rgb)),
         (4_000, 3_000, Some(F_2_2), Some(Channels::Grey)),
         (2_000, 1_500, Some(F_1_1), Some(Channels::Rgb)),
         (2_500, 2_000, Some(F_1_1), Some(Channels::Grey)),
         (4_000, 2_000, Some(F_1_1), None),
-        (3_000, 2_000, Some(F_1_2), Some(Channels::Rgb)),
+        (2_000, 1_500, Some(F_1_2), Some(Channels::Rgb)),
         (4_000, 2_000, Some(F_1_2), None),
     ] {
-        let file = jpeg(width, height, sampling, true);
         let what = std::format!("progressive {sampling:?}, {width} by {height}");
-        match channels {
-            Some(channels) => assert_eq!(within_bound(&file, &what), channels, "{what}"),
-            None => refused(&file, &what),
+        if let Some(channels) = channels {
+            let file = jpeg(width, height, sampling, true);
+            assert_eq!(within_bound(&file, &what), channels, "{what}");
+        } else {
+            let mut file = jpeg(16, 16, sampling, true);
+            let frame = file.windows(2).position(|it| it == [0xff, 0xc2]).unwrap();
+            file[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
+            file[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
+            refused(&file, &what);
         }
     }
 }
@@ -182,7 +187,7 @@ fn jpeg_in_many_scans_loses_colour_first() {
 #[test]
 fn lossy_webp_loses_colour_first() {
     for (width, height, channels) in [
-        (2_000, 2_000, Channels::Rgb),
+        (1_000, 1_000, Channels::Rgb),
         (8_000, 5_700, Channels::Grey),
     ] {
         let file = vp8(width, height);
@@ -199,7 +204,7 @@ fn lossy_webp_with_transparency_is_read_up_to_some_size() {
         riff(&[(b"VP8X", header), (b"ALPH", alpha), (b"VP8 ", image)])
     };
     within_bound(
-        &file(2_000, 2_000, vec![0; 4_000_001]),
+        &file(1_000, 1_000, vec![0; 1_000_001]),
         "plain transparency",
     );
     let coded = [vec![1], vp8l_plain()].concat();
@@ -209,14 +214,14 @@ fn lossy_webp_with_transparency_is_read_up_to_some_size() {
 
 #[test]
 fn lossless_webp_is_decoded_in_place() {
-    let picture = RgbImage::from_fn(2_000, 1_000, |x, y| {
+    let picture = RgbImage::from_fn(1_000, 1_000, |x, y| {
         image::Rgb([x, y, x * y].map(|it| it.to_be_bytes()[3]))
     });
     let mut file = Vec::new();
     let encoder = WebPEncoder::new_lossless(&mut file);
     picture.write_with_encoder(encoder).unwrap();
     let (pixels, peak) = decoded(&file);
-    assert!(pixels.is_ok() && peak < 4 * 2_000_000 + 1_000_000, "{peak}");
+    assert!(pixels.is_ok() && peak < 4 * 1_000_000 + 500_000, "{peak}");
 }
 
 #[test]
