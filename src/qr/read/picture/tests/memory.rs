@@ -197,6 +197,15 @@ fn lossy_webp_loses_colour_first() {
 }
 
 #[test]
+fn the_copies_of_lossy_data_are_counted() {
+    let mut file = vp8(16, 16)[20..].to_vec();
+    file.resize(3_000_000, 0);
+    within_bound(&riff(&[(b"VP8 ", file.clone())]), "3 MB of 16 by 16");
+    file.resize(12_000_000, 0);
+    refused(&riff(&[(b"VP8 ", file)]), "12 MB of 16 by 16");
+}
+
+#[test]
 fn lossy_webp_with_transparency_is_read_up_to_some_size() {
     let file = |width: u16, height: u16, alpha| {
         let header = vp8x(0x10, width.into(), height.into());
