@@ -33,3 +33,29 @@ pub enum Unusual {
     /// It is a part of a text that goes on in other symbols.
     StructuredAppend,
 }
+
+impl Kind {
+    /// By the text's first characters.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let starts = |prefix: &str| {
+            let head = text.get(..prefix.len());
+            head.is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+        };
+        if text.starts_with("OHC1:") {
+            Self::HealthCode
+        } else if text.starts_with("OHL1:") {
+            Self::Presentation
+        } else if text.starts_with("HC1:") {
+            Self::EuCertificate
+        } else if starts("shc:/") {
+            Self::SmartHealthCard
+        } else if starts("NZCP:/") {
+            Self::NzCovidPass
+        } else if starts("http://") || starts("https://") {
+            Self::Link
+        } else {
+            Self::Other
+        }
+    }
+}

@@ -1,19 +1,24 @@
 //! Picture to texts.
 //!
-//! A picture is the least trusted thing there is: it may be too large, broken, built to keep
-//! a decoder busy for hours or to make it panic. So its size is checked before memory is
-//! spent, and the work is done on a thread of its own, named `qr-read`, that is waited for no
-//! longer than the caller's budget.
+//! A picture is the least trusted thing there is: it may be too large, broken, or built to keep
+//! a reader busy for hours. So sizes are checked before memory is spent, and every loop that a
+//! picture can lengthen has a bound of its own and looks at the clock.
 //!
-//! - A thread that is out of time cannot be stopped: it is left to end by itself, and its
-//!   result is dropped. While four such threads are still running, further pictures are
-//!   refused with [`ReadError::Busy`], so hostile pictures cannot pile threads up. (Callers
-//!   that read in parallel may each add one to the four.)
-//! - A panic in a decoder is caught and becomes [`ReadError::DecoderFailed`]. The panic hook
-//!   still prints its message; a binary that does not want it installs a hook that is silent
-//!   on threads named [`THREAD_NAME`]. Built with `panic = "abort"`, a panic ends the process.
-//! - On WebAssembly there are no threads: the work is done in place, the budget does not
-//!   bound it, and a panic is the caller's. Run it in a worker.
+//! - A look goes from grey to black and white, from there to finder patterns, to three that
+//!   belong together, to a symbol's place, to how dark its modules are, to codewords, to a text.
+//!   What is guessed on the way is checked at its end: every block of codewords must be
+//!   corrected and every segment and the padding well formed, or there is no text.
+//! - [`STAGES`] lists the looks. They differ in scale, filter and threshold only.
+//! - A file is decoded on a thread of its own, named `qr-read`, that is waited for no longer
+//!   than the caller's budget. A thread that is out of time cannot be stopped: it is left to
+//!   end by itself, and its result is dropped. While four such threads are still running,
+//!   further files are refused with [`ReadError::Busy`]. (Callers that read in parallel may each
+//!   add one to the four.)
+//! - A panic in a decoder of files is caught and becomes [`ReadError::DecoderFailed`]. The panic
+//!   hook still prints its message; a binary that does not want it installs a hook that is
+//!   silent on threads named [`THREAD_NAME`]. Built with `panic = "abort"`, a panic ends the
+//!   process.
+//! - On WebAssembly there are neither threads nor a clock: give [`read_until`] one.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -22,7 +27,12 @@ use core::time::Duration;
 
 use thiserror::Error;
 
+use super::kind::{Kind, Unusual};
 use super::render::EcLevel;
+
+pub use live::Scanner;
+pub use stages::{STAGES, Stage};
+pub use watch::THREAD_NAME;
 
 mod codewords;
 mod correct;
@@ -31,6 +41,7 @@ mod finder;
 mod fit;
 mod frame;
 mod layout;
+mod live;
 mod locate;
 mod look;
 mod number;
@@ -38,20 +49,29 @@ mod picture;
 mod plane;
 mod sample;
 mod segments;
+mod source;
 mod stages;
 mod warp;
 mod watch;
 
-pub use stages::{STAGES, Stage};
-
-pub use watch::THREAD_NAME;
-
-/// A grey picture: 8 bits a pixel, row by row, 0 for black.
+/// A picture of 8 bits a sample, row by row without gaps.
 #[derive(Clone, Copy)]
-pub struct Luma<'a> {
+pub struct Picture<'a> {
     width: usize,
     height: usize,
-    pixels: &'a [u8],
+    channels: picture::Channels,
+    bytes: &'a [u8],
+}
+
+/// How much is done to find symbols.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Stages in their order, until one finds a symbol; for a picture to be read soon.
+    #[default]
+    UntilFound,
+    /// Every stage, and all that each finds; for a picture that may show several symbols, of
+    /// which some are hard to read.
+    Everything,
 }
 
 /// A symbol seen in a picture.
@@ -60,9 +80,11 @@ pub struct Luma<'a> {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Found {
     text: String,
+    unusual: Option<Unusual>,
     corners: [(i32, i32); 4],
     version: u8,
     ec_level: EcLevel,
+    corrected: usize,
     stage: &'static str,
 }
 
@@ -151,82 +173,20 @@ pub enum ReadError {
     NoThread,
 }
 
-/// Looks for QR symbols in a grey picture, such as a camera frame.
+/// Looks for QR symbols in a picture, such as a camera's frame.
 ///
-/// `budget` is the longest wait once the picture is shrunk, which takes a few milliseconds a
-/// megapixel; the module's documentation says what happens to work that
-/// is not done by then.
+/// `budget` is the longest time that it takes, but for some milliseconds: a stage that has begun
+/// ends at its next look at the clock. What was found by then is returned.
 ///
 /// # Errors
-/// [`ReadError::OutOfTime`], [`ReadError::Busy`], [`ReadError::DecoderFailed`] or
-/// [`ReadError::NoThread`].
-pub fn read_luma(luma: &Luma<'_>, budget: Duration) -> Result<Vec<Found>, ReadError> {
-    let start = std::time::Instant::now();
-    let spent = || start.elapsed() >= budget;
-    Ok(read_until(luma, &spent))
-}
-
-pub fn read_until(luma: &Luma<'_>, spent: &dyn Fn() -> bool) -> Vec<Found> {
-    let deadline = Deadline(spent);
-    let plane = plane::Plane {
-        width: luma.width,
-        height: luma.height,
-        pixels: luma.pixels.to_vec(),
-    };
-    let only: Option<String> = std::env::var("STAGE").ok();
-    for stage in STAGES {
-        if deadline.is_over() {
-            break;
-        }
-        if only.as_ref().is_some_and(|it| it != stage.name()) {
-            continue;
-        }
-        use stages::{Filter, Scale};
-        let scaled = match stage.scale {
-            Scale::Full => None,
-            Scale::Half => Some(plane.halved()),
-            Scale::Quarter => Some(plane.halved().halved()),
-            Scale::Double => Some(plane.doubled()),
-        };
-        let scale = match stage.scale {
-            Scale::Full => 1.0,
-            Scale::Half => 2.0,
-            Scale::Quarter => 4.0,
-            Scale::Double => 0.5,
-        };
-        let scaled = scaled.as_ref().unwrap_or(&plane);
-        let filtered = match stage.filter {
-            Filter::None => None,
-            Filter::Smooth(reach) => Some(scaled.blurred(reach)),
-            Filter::Sharpen(reach) => Some(scaled.sharpened(reach)),
-        };
-        let work = filtered.as_ref().unwrap_or(scaled);
-        let seen = look::look(work, stage, &deadline);
-        if !seen.is_empty() {
-            return seen
-                .into_iter()
-                .map(|seen| Found {
-                    text: seen.content.text,
-                    corners: seen
-                        .corners
-                        .map(|(x, y)| ((x * scale) as i32, (y * scale) as i32)),
-                    version: seen.payload.version,
-                    ec_level: seen.payload.level,
-                    stage: stage.name(),
-                })
-                .collect();
-        }
-    }
-    Vec::new()
-}
-
-/// When to stop.
-pub(crate) struct Deadline<'a>(&'a dyn Fn() -> bool);
-
-impl Deadline<'_> {
-    fn is_over(&self) -> bool {
-        (self.0)()
-    }
+/// [`ReadError::OutOfTime`] if nothing was found before the time was over.
+#[cfg(not(target_family = "wasm"))]
+pub fn read_picture(
+    picture: &Picture<'_>,
+    effort: Effort,
+    budget: Duration,
+) -> Result<Vec<Found>, ReadError> {
+    read_in_time(picture, effort, budget, &watch::timer(budget))
 }
 
 /// Looks for QR symbols in a PNG, JPEG or WebP file; its content tells which it is.
@@ -235,46 +195,118 @@ impl Deadline<'_> {
 /// is the longest wait, decoding of the file included.
 ///
 /// # Errors
-/// Those of [`read_luma`]; [`ReadError::FileTooLong`], [`ReadError::NotAPicture`],
-/// [`ReadError::OtherFormat`], [`ReadError::Damaged`], and from the file's header
-/// [`ReadError::NoPixels`], [`ReadError::TooManyPixels`] and [`ReadError::TooMuchMemory`].
-pub fn read_file_bytes(bytes: &[u8], budget: Duration) -> Result<Vec<Found>, ReadError> {
+/// Those of [`read_picture`]; [`ReadError::FileTooLong`], [`ReadError::NotAPicture`],
+/// [`ReadError::OtherFormat`], [`ReadError::Damaged`], from the file's header
+/// [`ReadError::NoPixels`], [`ReadError::TooManyPixels`] and [`ReadError::TooMuchMemory`], and
+/// from its thread [`ReadError::Busy`], [`ReadError::DecoderFailed`] or [`ReadError::NoThread`].
+pub fn read_file_bytes(
+    bytes: &[u8],
+    effort: Effort,
+    budget: Duration,
+) -> Result<Vec<Found>, ReadError> {
     let format = picture::format(bytes)?;
     let file = bytes.to_vec();
+    let is_over = watch::timer(budget);
     watch::within(budget, move || {
-        let grey = picture::decode(&file, format)?;
-        let luma = Luma::new(grey.width(), grey.height(), grey.as_raw())?;
-        read_luma(&luma, budget)
+        let pixels = picture::decode(file, format)?;
+        let picture = Picture::new(pixels.width, pixels.height, pixels.channels, &pixels.bytes)?;
+        read_in_time(&picture, effort, budget, &is_over)
     })
 }
 
-impl<'a> Luma<'a> {
-    /// A picture of `width` by `height` pixels.
+/// Looks for QR symbols in a picture until a clock of the caller's says that time is over.
+///
+/// `is_over` is asked every millisecond or so of work. What was found by then is returned.
+#[must_use]
+pub fn read_until(picture: &Picture<'_>, effort: Effort, is_over: &dyn Fn() -> bool) -> Vec<Found> {
+    let deadline = Deadline(is_over);
+    let mut all: Vec<Found> = Vec::new();
+    for stage in STAGES {
+        if deadline.is_over() {
+            break;
+        }
+        let found = stages::take(picture, stage, &deadline);
+        for symbol in found {
+            if !all.iter().any(|other| same(other, &symbol)) {
+                all.push(symbol);
+            }
+        }
+        if effort == Effort::UntilFound && !all.is_empty() {
+            break;
+        }
+    }
+    all
+}
+
+fn read_in_time(
+    picture: &Picture<'_>,
+    effort: Effort,
+    budget: Duration,
+    is_over: &dyn Fn() -> bool,
+) -> Result<Vec<Found>, ReadError> {
+    let found = read_until(picture, effort, is_over);
+    if found.is_empty() && is_over() {
+        return Err(ReadError::OutOfTime { budget });
+    }
+    Ok(found)
+}
+
+/// When to stop.
+struct Deadline<'a>(&'a dyn Fn() -> bool);
+
+impl Deadline<'_> {
+    fn is_over(&self) -> bool {
+        (self.0)()
+    }
+}
+
+impl<'a> Picture<'a> {
+    /// A grey picture, a byte a pixel, 0 for black: the luma of a camera's frame.
     ///
     /// # Errors
     /// [`ReadError::NoPixels`], [`ReadError::TooManyPixels`] above 64 million, or
     /// [`ReadError::PixelCount`].
-    pub fn new(width: u32, height: u32, pixels: &'a [u8]) -> Result<Self, ReadError> {
+    pub fn luma(width: u32, height: u32, bytes: &'a [u8]) -> Result<Self, ReadError> {
+        Self::new(width, height, picture::Channels::Grey, bytes)
+    }
+
+    /// A picture in colour, three bytes a pixel: red, green and blue. It takes no longer to
+    /// read than a grey one where that suffices.
+    ///
+    /// # Errors
+    /// Those of [`Picture::luma`].
+    pub fn rgb(width: u32, height: u32, bytes: &'a [u8]) -> Result<Self, ReadError> {
+        Self::new(width, height, picture::Channels::Rgb, bytes)
+    }
+
+    fn new(
+        width: u32,
+        height: u32,
+        channels: picture::Channels,
+        bytes: &'a [u8],
+    ) -> Result<Self, ReadError> {
         let count = checked_size(width, height)?;
+        let count = count.saturating_mul(channels.count());
         let side = |side: u32| usize::try_from(side).ok();
-        match (side(width), side(height), u64::try_from(pixels.len())) {
-            (Some(width), Some(height), Ok(bytes)) if bytes == count => Ok(Self {
+        match (side(width), side(height), u64::try_from(bytes.len())) {
+            (Some(width), Some(height), Ok(length)) if length == count => Ok(Self {
                 width,
                 height,
-                pixels,
+                channels,
+                bytes,
             }),
             _ => Err(ReadError::PixelCount {
                 width,
                 height,
-                bytes: pixels.len(),
+                bytes: bytes.len(),
             }),
         }
     }
 }
 
-impl fmt::Debug for Luma<'_> {
+impl fmt::Debug for Picture<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Luma({} by {})", self.width, self.height)
+        write!(f, "Picture({} by {})", self.width, self.height)
     }
 }
 
@@ -298,10 +330,29 @@ impl Found {
         self.corners
     }
 
-    /// The stage that found it.
+    /// Name of the stage that found it, of [`STAGES`].
     #[must_use]
     pub fn stage(&self) -> &'static str {
         self.stage
+    }
+
+    /// What the text looks like. It says nothing of who made it.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        Kind::of(&self.text)
+    }
+
+    /// What the symbol has that no health code has. Its text is then not to be relied on: it
+    /// may be a part only, or in another character set.
+    #[must_use]
+    pub fn unusual(&self) -> Option<Unusual> {
+        self.unusual
+    }
+
+    /// How many codewords were damaged and corrected.
+    #[must_use]
+    pub fn corrected(&self) -> usize {
+        self.corrected
     }
 
     /// Version of the symbol, 1..=40.
@@ -326,6 +377,19 @@ impl fmt::Debug for Found {
             .field("ec_level", &self.ec_level)
             .finish()
     }
+}
+
+/// Whether two finds are one symbol seen twice: one text, and boxes that overlap.
+fn same(a: &Found, b: &Found) -> bool {
+    let overlap = |axis: fn(&(i32, i32)) -> i32| {
+        let span = |found: &Found| {
+            let along = found.corners.iter().map(axis);
+            (along.clone().min(), along.max())
+        };
+        let (a, b) = (span(a), span(b));
+        a.0 <= b.1 && b.0 <= a.1
+    };
+    a.text == b.text && overlap(|corner| corner.0) && overlap(|corner| corner.1)
 }
 
 /// The number of pixels, if there are some and not too many.

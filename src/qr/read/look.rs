@@ -33,19 +33,6 @@ pub(super) fn look(plane: &Plane, stage: &Stage, deadline: &Deadline<'_>) -> Vec
         return Vec::new();
     }
     let finders = finder::find(&bits, stage.step, deadline);
-    let dbg = std::env::var_os("DBG").is_some();
-    if dbg {
-        for f in &finders {
-            std::eprintln!(
-                "finder {:.1},{:.1} m {:.2} q {:.2} inv {}",
-                f.x,
-                f.y,
-                f.module,
-                f.quality,
-                f.inverted
-            );
-        }
-    }
     let mut used: Vec<usize> = Vec::new();
     let mut seen = Vec::new();
     let mut layouts = Vec::new();
@@ -88,13 +75,6 @@ fn read(
     }
     guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (best, warp, size) = *guesses.first()?;
-    if std::env::var_os("DBG").is_some() {
-        std::eprintln!(
-            "triple {:?} guesses {:?}",
-            triple,
-            guesses.iter().map(|g| (g.0, g.2)).collect::<Vec<_>>()
-        );
-    }
     if best < 0.2 {
         return None;
     }
@@ -162,9 +142,6 @@ fn decoded(samples: &Samples, layout: &Layout) -> Option<(Payload, Content)> {
         [(&mirrored, turned), (samples, plain)]
     };
     ways.into_iter().find_map(|(samples, (format, agrees))| {
-        if std::env::var_os("DBG").is_some() {
-            std::eprintln!("format {format:?} {agrees}");
-        }
         if agrees < 0.3 {
             return None;
         }

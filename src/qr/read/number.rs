@@ -23,3 +23,12 @@ pub(super) fn grey(real: f32) -> u8 {
 pub(super) fn modulo(number: usize, by: usize) -> usize {
     number.checked_rem(by).unwrap_or(0)
 }
+
+/// The nearest place in a picture, which may lie outside it.
+#[expect(
+    clippy::as_conversions,
+    reason = "nothing else turns a real number into a whole one; it saturates"
+)]
+pub(super) fn place(real: f32) -> i32 {
+    real.round() as i32
+}

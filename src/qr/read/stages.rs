@@ -1,11 +1,19 @@
 //! The looks that are taken at a picture, from cheap to dear.
 
+use alloc::vec::Vec;
+
+use super::look::{self, Seen};
+use super::number::{place, real};
+use super::source::Channel;
+use super::{Deadline, Found, Picture};
+
 /// One look: what is done to the picture first, and how dark is told from light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stage {
     name: &'static str,
-    pub(super) scale: Scale,
-    pub(super) filter: Filter,
+    channel: Channel,
+    scale: Scale,
+    filter: Filter,
     pub(super) threshold: Threshold,
     /// Rows from one scan to the next.
     pub(super) step: usize,
@@ -20,7 +28,7 @@ impl Stage {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scale {
+enum Scale {
     Quarter,
     Half,
     Full,
@@ -28,7 +36,7 @@ pub(super) enum Scale {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Filter {
+enum Filter {
     None,
     Smooth(usize),
     Sharpen(usize),
@@ -49,6 +57,7 @@ const fn stage(
 ) -> Stage {
     Stage {
         name,
+        channel: Channel::Luma,
         scale,
         filter,
         threshold,
@@ -56,9 +65,67 @@ const fn stage(
     }
 }
 
+/// One look at a picture.
+pub(super) fn take(picture: &Picture<'_>, stage: &Stage, deadline: &Deadline<'_>) -> Vec<Found> {
+    if stage.channel != Channel::Luma && !picture.is_coloured() {
+        return Vec::new();
+    }
+    let by = picture.reduction();
+    let plane = picture.plane(stage.channel, by);
+    let count = plane.pixels.len();
+    let scaled = match stage.scale {
+        Scale::Full => plane,
+        Scale::Half => plane.halved(),
+        Scale::Quarter => plane.halved().halved(),
+        Scale::Double if count > MOST_DOUBLED => return Vec::new(),
+        Scale::Double => plane.doubled(),
+    };
+    if deadline.is_over() || scaled.width < LEAST_SIDE || scaled.height < LEAST_SIDE {
+        return Vec::new();
+    }
+    let work = match stage.filter {
+        Filter::None => scaled,
+        Filter::Smooth(reach) => scaled.blurred(reach),
+        Filter::Sharpen(reach) => scaled.sharpened(reach),
+    };
+    let scale = real(by)
+        * match stage.scale {
+            Scale::Quarter => 4.0,
+            Scale::Half => 2.0,
+            Scale::Full => 1.0,
+            Scale::Double => 0.5,
+        };
+    let seen = look::look(&work, stage, deadline);
+    seen.into_iter()
+        .map(|seen| found(seen, scale, stage))
+        .collect()
+}
+
+fn found(seen: Seen, scale: f32, stage: &Stage) -> Found {
+    Found {
+        text: seen.content.text,
+        unusual: seen.content.unusual,
+        corners: seen
+            .corners
+            .map(|(x, y)| (place(x * scale), place(y * scale))),
+        version: seen.payload.version,
+        ec_level: seen.payload.level,
+        corrected: seen.payload.corrected,
+        stage: stage.name,
+    }
+}
+
 /// In the order in which they are taken.
 pub const STAGES: &[Stage] = &[
     stage("plain", Scale::Full, Filter::None, Threshold::Blocks, 3),
+    stage("mean6", Scale::Full, Filter::None, Threshold::Mean(6), 2),
+    stage(
+        "half-sharp4",
+        Scale::Half,
+        Filter::Sharpen(4),
+        Threshold::Blocks,
+        1,
+    ),
     stage(
         "smooth",
         Scale::Full,
@@ -66,13 +133,17 @@ pub const STAGES: &[Stage] = &[
         Threshold::Blocks,
         2,
     ),
-    stage("half", Scale::Half, Filter::None, Threshold::Blocks, 1),
+    coloured("red", Channel::Red),
+    coloured("green", Channel::Green),
+    coloured("blue", Channel::Blue),
+    coloured("chroma", Channel::Chroma),
+    stage("mean12", Scale::Full, Filter::None, Threshold::Mean(12), 2),
     stage(
-        "sharp",
-        Scale::Full,
-        Filter::Sharpen(2),
-        Threshold::Blocks,
-        2,
+        "quarter-mean6",
+        Scale::Quarter,
+        Filter::None,
+        Threshold::Mean(6),
+        1,
     ),
     stage(
         "sharp4",
@@ -82,69 +153,23 @@ pub const STAGES: &[Stage] = &[
         2,
     ),
     stage(
-        "half-sharp",
-        Scale::Half,
-        Filter::Sharpen(2),
-        Threshold::Blocks,
-        1,
-    ),
-    stage(
-        "half-sharp4",
-        Scale::Half,
-        Filter::Sharpen(4),
-        Threshold::Blocks,
-        1,
-    ),
-    stage("mean6", Scale::Full, Filter::None, Threshold::Mean(6), 2),
-    stage("mean12", Scale::Full, Filter::None, Threshold::Mean(12), 2),
-    stage(
-        "half-mean4",
-        Scale::Half,
-        Filter::None,
-        Threshold::Mean(4),
-        1,
-    ),
-    stage(
-        "half-mean8",
-        Scale::Half,
-        Filter::None,
-        Threshold::Mean(8),
-        1,
-    ),
-    stage(
-        "half-mean14",
-        Scale::Half,
-        Filter::None,
-        Threshold::Mean(14),
-        1,
-    ),
-    stage(
         "smooth2-mean",
         Scale::Full,
         Filter::Smooth(2),
         Threshold::Mean(10),
         2,
     ),
-    stage(
-        "quarter-mean6",
-        Scale::Quarter,
-        Filter::None,
-        Threshold::Mean(6),
-        1,
-    ),
     stage("double", Scale::Double, Filter::None, Threshold::Blocks, 2),
-    stage(
-        "double-mean",
-        Scale::Double,
-        Filter::None,
-        Threshold::Mean(8),
-        2,
-    ),
-    stage(
-        "double-sharp",
-        Scale::Double,
-        Filter::Sharpen(3),
-        Threshold::Blocks,
-        2,
-    ),
 ];
+
+const fn coloured(name: &'static str, channel: Channel) -> Stage {
+    Stage {
+        channel,
+        ..stage(name, Scale::Full, Filter::None, Threshold::Blocks, 3)
+    }
+}
+
+/// Most pixels of a plane that is doubled.
+const MOST_DOUBLED: usize = 1_100_000;
+/// The smallest symbol is 21 modules wide.
+const LEAST_SIDE: usize = 21;

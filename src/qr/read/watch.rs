@@ -5,7 +5,13 @@ use core::time::Duration;
 use super::ReadError;
 
 #[cfg(not(target_family = "wasm"))]
-pub(super) use threaded::within;
+pub(super) use threaded::{timer, within};
+
+/// Never over, where there is no clock.
+#[cfg(target_family = "wasm")]
+pub(super) fn timer(_budget: Duration) -> impl Fn() -> bool + Send {
+    || false
+}
 
 /// Does the work in place, where there are no threads.
 #[cfg(target_family = "wasm")]
@@ -25,8 +31,19 @@ mod threaded {
     use std::panic::catch_unwind;
     use std::sync::mpsc;
     use std::thread;
+    use std::time::Instant;
 
     use super::{Duration, ReadError, THREAD_NAME};
+
+    /// Tells whether a budget that begins now is used up.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a budget needs a clock; what is read does not depend on the hour"
+    )]
+    pub(in crate::qr::read) fn timer(budget: Duration) -> impl Fn() -> bool + Send {
+        let start = Instant::now();
+        move || start.elapsed() >= budget
+    }
 
     /// Does the work on a thread of its own, within the process's bound on late threads.
     pub(in crate::qr::read) fn within<T: Send + 'static>(
