@@ -220,12 +220,13 @@ pub fn read_file_bytes(
 #[must_use]
 pub fn read_until(picture: &Picture<'_>, effort: Effort, is_over: &dyn Fn() -> bool) -> Vec<Found> {
     let deadline = Deadline(is_over);
+    let subject = stages::Subject::new(picture);
     let mut all: Vec<Found> = Vec::new();
     for stage in STAGES {
         if deadline.is_over() {
             break;
         }
-        let found = stages::take(picture, stage, &deadline);
+        let found = stages::take(&subject, stage, &deadline);
         for symbol in found {
             if !all.iter().any(|other| same(other, &symbol)) {
                 all.push(symbol);

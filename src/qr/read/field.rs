@@ -29,18 +29,26 @@ impl Field {
         let columns = plane.width.div_ceil(block.max(1)).max(1);
         let rows = plane.height.div_ceil(block.max(1)).max(1);
         let mut raw = Vec::with_capacity(columns.saturating_mul(rows));
-        let mut extremes = vec![(u8::MAX, 0_u8); columns];
+        let mut lows = vec![u8::MAX; plane.width];
+        let mut highs = vec![0_u8; plane.width];
         for y in 0..rows {
-            extremes.fill((u8::MAX, 0));
+            lows.fill(u8::MAX);
+            highs.fill(0);
             let first = y.saturating_mul(block);
-            for line in first..first.saturating_add(block).min(plane.height) {
-                for (own, pixels) in extremes.iter_mut().zip(plane.row(line).chunks(block)) {
-                    let low = pixels.iter().fold(own.0, |low, pixel| low.min(*pixel));
-                    let high = pixels.iter().fold(own.1, |high, pixel| high.max(*pixel));
-                    *own = (low, high);
+            let lines = first..first.saturating_add(block).min(plane.height);
+            // Every other row tells as much.
+            for line in lines.step_by(2) {
+                let row = plane.row(line);
+                for ((low, high), pixel) in lows.iter_mut().zip(&mut highs).zip(row) {
+                    *low = (*low).min(*pixel);
+                    *high = (*high).max(*pixel);
                 }
             }
-            raw.extend_from_slice(&extremes);
+            let extremes = lows.chunks(block).zip(highs.chunks(block));
+            raw.extend(extremes.map(|(lows, highs)| {
+                let low = lows.iter().fold(u8::MAX, |low, other| low.min(*other));
+                (low, highs.iter().fold(0, |high, other| high.max(*other)))
+            }));
         }
         let noise = noise(&raw);
         let raw: Vec<[f32; 3]> = raw
@@ -92,18 +100,19 @@ impl Field {
 
     /// 1 for dark and 0 for light.
     pub(super) fn binarise(&self, plane: &Plane) -> Plane {
-        let mut pixels = Vec::with_capacity(plane.pixels.len());
-        let mut thresholds = Vec::with_capacity(self.columns);
-        for y in 0..plane.height {
+        let mut pixels = vec![0_u8; plane.pixels.len()];
+        let mut thresholds = vec![0_u8; plane.width];
+        for (y, out) in pixels.chunks_exact_mut(plane.width.max(1)).enumerate() {
             if y.checked_rem(self.block) == Some(0) {
                 let row = y.checked_div(self.block).unwrap_or(0);
-                let start = row.saturating_mul(self.columns);
-                let cells = self.cells.get(start..start.saturating_add(self.columns));
-                thresholds.clear();
-                thresholds.extend(cells.unwrap_or(&[]).iter().map(|it| grey(it.threshold)));
+                let cells = self.cells.chunks(self.columns).nth(row).unwrap_or(&[]);
+                for (part, cell) in thresholds.chunks_mut(self.block.max(1)).zip(cells) {
+                    part.fill(grey(cell.threshold));
+                }
             }
-            for (part, threshold) in plane.row(y).chunks(self.block.max(1)).zip(&thresholds) {
-                pixels.extend(part.iter().map(|pixel| u8::from(pixel < threshold)));
+            let row = plane.row(y).iter().zip(&thresholds);
+            for (out, (pixel, threshold)) in out.iter_mut().zip(row) {
+                *out = u8::from(pixel < threshold);
             }
         }
         Plane {

@@ -84,13 +84,13 @@ fn consider(bits: &Plane, x: f32, y: f32, colour: u8, runs: [usize; 5], found: &
         return;
     }
     let across = real(runs.iter().sum());
-    let Some((y, down)) = crossing(bits, (x, y), (0.0, 1.0), colour, across * 2.0) else {
+    let Some((y, down)) = crossing(bits, (x, y), Axis::Column, colour, across * 2.0) else {
         return;
     };
     if down * 3.0 < across {
         return;
     }
-    let Some((x, _)) = crossing(bits, (x, y), (1.0, 0.0), colour, across * 2.0) else {
+    let Some((x, _)) = crossing(bits, (x, y), Axis::Row, colour, across * 2.0) else {
         return;
     };
     let Some(finder) = measured(bits, x, y, colour, across.max(down)) else {
@@ -121,29 +121,68 @@ fn is_pattern(runs: [usize; 5]) -> bool {
         && off(d + e, 2.0) < slack
 }
 
-/// Walks both ways from a place through the pattern: its middle along that line and its length.
+/// Walks both ways from a place through the pattern, along a row or a column: its middle along
+/// that line and its length.
 fn crossing(
     bits: &Plane,
     from: (f32, f32),
-    along: (f32, f32),
+    axis: Axis,
     colour: u8,
     most: f32,
 ) -> Option<(f32, f32)> {
-    let forth = edges(bits, from, along, colour, most)?;
-    let back = edges(bits, from, (-along.0, -along.1), colour, most)?;
-    let runs = [
-        back[2] - back[1],
-        back[1] - back[0],
-        back[0] + forth[0],
-        forth[1] - forth[0],
-        forth[2] - forth[1],
-    ];
-    is_pattern(runs.map(|run| whole(run + 0.5))).then(|| {
+    let (column, row) = (whole(from.0), whole(from.1));
+    let most = whole(most);
+    let (place, before, after, stride) = match axis {
+        Axis::Row => (column, column, bits.width.checked_sub(column)?, 1),
+        Axis::Column => (row, row, bits.height.checked_sub(row)?, bits.width),
+    };
+    let start = row.saturating_mul(bits.width).saturating_add(column);
+    let forth = runs(bits, start, Step::Forth(stride), colour, after.min(most))?;
+    let back = runs(bits, start, Step::Back(stride), colour, before.min(most))?;
+    // The pixel that both start from counts once.
+    let core = forth[0].saturating_add(back[0]).saturating_sub(1);
+    is_pattern([back[2], back[1], core, forth[1], forth[2]]).then(|| {
+        let reach = |runs: [usize; 3]| (real(runs[0]), real(runs.iter().sum()));
+        let ((a, b), (c, d)) = (reach(forth), reach(back));
         // The middle of the core and of the outer square agree; their mean is steadier.
-        let middle = (forth[0] - back[0] + forth[2] - back[2]) / 4.0;
-        let place = from.0 * along.0 + from.1 * along.1 + middle;
-        (place, forth[2] + back[2])
+        let middle = real(place) + 0.5 + (a - c + b - d) / 4.0;
+        (middle, b + d - 1.0)
     })
+}
+
+#[derive(Clone, Copy)]
+enum Axis {
+    Row,
+    Column,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    Forth(usize),
+    Back(usize),
+}
+
+/// Lengths of the first three runs, the first of this colour, within so many pixels.
+fn runs(bits: &Plane, start: usize, step: Step, colour: u8, most: usize) -> Option<[usize; 3]> {
+    let mut lengths = [0_usize; 3];
+    let mut at = start;
+    let mut walked = 0_usize;
+    let mut expected = colour;
+    for length in &mut lengths {
+        while *bits.pixels.get(at)? == expected {
+            *length = length.saturating_add(1);
+            walked = walked.saturating_add(1);
+            if walked >= most {
+                return None;
+            }
+            at = match step {
+                Step::Forth(stride) => at.saturating_add(stride),
+                Step::Back(stride) => at.checked_sub(stride)?,
+            };
+        }
+        expected ^= 1;
+    }
+    Some(lengths)
 }
 
 /// Distances at which the colour changes for the first three times.
@@ -153,6 +192,7 @@ fn edges(
     along: (f32, f32),
     colour: u8,
     most: f32,
+    stride: f32,
 ) -> Option<[f32; 3]> {
     let mut edges = [0.0; 3];
     let mut expected = colour;
@@ -171,9 +211,9 @@ fn edges(
             if *bits.pixels.get(index)? != expected {
                 break;
             }
-            distance += STRIDE;
+            distance += stride;
         }
-        *edge = distance - STRIDE / 2.0;
+        *edge = distance - stride / 2.0;
         expected ^= 1;
     }
     Some(edges)
@@ -182,11 +222,13 @@ fn edges(
 /// Sends rays from the middle to all sides, and measures by them.
 fn measured(bits: &Plane, x: f32, y: f32, colour: u8, across: f32) -> Option<Finder> {
     let mut radii = [0.0_f32; RAYS];
+    let stride = (across / 40.0).clamp(0.5, 2.0);
     let mut good = 0_usize;
     for (turn, radius) in radii.iter_mut().enumerate() {
         let angle = real(turn) / real(RAYS) * core::f32::consts::TAU;
         let along = (angle.cos(), angle.sin());
-        let Some([core, ring, outer]) = edges(bits, (x, y), along, colour, across * 1.2) else {
+        let Some([core, ring, outer]) = edges(bits, (x, y), along, colour, across * 1.2, stride)
+        else {
             continue;
         };
         let (core, ring) = (core / outer, ring / outer);
@@ -242,7 +284,5 @@ fn measured(bits: &Plane, x: f32, y: f32, colour: u8, across: f32) -> Option<Fin
 }
 
 const RAYS: usize = 24;
-/// Pixels between two looks along a ray.
-const STRIDE: f32 = 0.5;
 /// Most patterns that are looked at in a picture.
 const MOST: usize = 200;

@@ -70,19 +70,43 @@ fn pattern_near<const SIDE: usize>(
         }
         sum / 2.0
     };
-    let mut best = (0.0, 0.0, 0.0);
+    // First the middle of each side of each ring, from pixel to pixel; then all modules where
+    // that fits best.
+    let cross = |dx: f32, dy: f32| {
+        let mut sum = 0.0;
+        for (index, sign) in pattern.get(SIDE / 2).into_iter().flatten().enumerate() {
+            let by = real(index) - middle;
+            for (p, q) in [(dx + by, dy), (dx, dy + by)] {
+                let (x, y) = (centre.0 + p * u.0 + q * v.0, centre.1 + p * u.1 + q * v.1);
+                let value = shade.roughly_at(x, y);
+                sum += if *sign > 0 { value } else { -value };
+            }
+        }
+        sum / real(2 * SIDE)
+    };
+    let mut likely = [(0.0_f32, 0.0_f32, 0.2_f32); 6];
     let mut dy = -reach;
     while dy <= reach {
         let mut dx = -reach;
         while dx <= reach {
             let far = (dx * dx + dy * dy).sqrt();
-            let value = fits(dx, dy) - far * 0.01;
-            if value > best.2 {
-                best = (dx, dy, value);
+            let value = cross(dx, dy) - far * 0.01;
+            if let Some(worst) = likely.iter_mut().min_by(|a, b| a.2.total_cmp(&b.2))
+                && value > worst.2
+            {
+                *worst = (dx, dy, value);
             }
             dx += 0.5;
         }
         dy += 0.5;
+    }
+    let mut best = (0.0, 0.0, 0.0);
+    for (dx, dy, _) in likely {
+        let far = (dx * dx + dy * dy).sqrt();
+        let value = fits(dx, dy) - far * 0.01;
+        if value > best.2 {
+            best = (dx, dy, value);
+        }
     }
     if best.2 < 0.35 {
         return None;
@@ -189,9 +213,7 @@ pub(super) fn bent(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
         for bend in 0..6 {
             for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
                 let mut next = best;
-                if let Some(bend) = next.bends.get_mut(bend) {
-                    *bend = (bend.0 + dx, bend.1 + dy);
-                }
+                next.bend(bend, dx, dy);
                 let agrees = agreement(shade, layout, &next);
                 if agrees > value {
                     (best, value, better) = (next, agrees, true);

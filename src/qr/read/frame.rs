@@ -102,7 +102,8 @@ impl Frame {
 }
 
 /// The likeliest version of 7 to 40 by its information, and how well that agrees: 1 for wholly.
-pub(super) fn version(shade: &Shade<'_>, right: &Frame, below: &Frame) -> (u8, f32) {
+pub(super) fn version(shade: &Shade<'_>, frames: &[Frame; 2]) -> (u8, f32) {
+    let [right, below] = frames;
     let copies = [right.beside(shade), below.above(shade)];
     let mut best = (0, 0.0);
     for version in 7..=40 {
@@ -116,7 +117,7 @@ pub(super) fn version(shade: &Shade<'_>, right: &Frame, below: &Frame) -> (u8, f
             }
             sum / 18.0
         };
-        let [a, b] = [agreement(&copies[0]), agreement(&copies[1])];
+        let [a, b] = [&copies[0], &copies[1]].map(agreement);
         let agrees = a.max(b).max((a + b) * 0.75);
         if agrees > best.1 {
             best = (version, agrees);

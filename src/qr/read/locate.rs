@@ -52,10 +52,9 @@ pub(super) fn triples(finders: &[Finder]) -> Vec<Triple> {
 }
 
 impl Triple {
-    /// Sizes that the symbol may have, likeliest first: by its version information where that
-    /// can be read, and by the distances of its finder patterns.
-    pub(super) fn sizes(&self, shade: &Shade<'_>) -> Vec<usize> {
-        let estimate = (self.across + self.down) / 2.0 + 7.0;
+    /// Sizes that the symbol may have by the distances of its finder patterns, likeliest first.
+    pub(super) fn sizes(&self) -> Vec<usize> {
+        let estimate = self.estimate();
         let mut sizes: Vec<(f32, usize)> = (1..=40)
             .map(|version| {
                 let size = layout::size(version);
@@ -65,14 +64,23 @@ impl Triple {
             .collect();
         sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
         sizes.truncate(SIZES);
-        let mut sizes: Vec<usize> = sizes.into_iter().map(|(_, size)| size).collect();
+        sizes.into_iter().map(|(_, size)| size).collect()
+    }
+
+    fn estimate(&self) -> f32 {
+        (self.across + self.down) / 2.0 + 7.0
+    }
+
+    /// The same, with the size that the version information names first, where it can be read.
+    pub(super) fn sizes_by_version(&self, shade: &Shade<'_>) -> Vec<usize> {
+        let (mut sizes, estimate) = (self.sizes(), self.estimate());
         if estimate < 35.0 {
             return sizes;
         }
         let to = |far: &Finder| (far.x - self.corner.x, far.y - self.corner.y);
         let (right, below) = (to(&self.right), to(&self.below));
         let frames = [&self.right, &self.below].map(|it| Frame::new(shade, it, right, below));
-        let (version, agrees) = frame::version(shade, &frames[0], &frames[1]);
+        let (version, agrees) = frame::version(shade, &frames);
         let size = layout::size(version);
         let near = (real(size) - estimate).abs() < real(size) * 0.3;
         if near && agrees > 0.45 {

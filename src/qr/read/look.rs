@@ -36,6 +36,7 @@ pub(super) fn look(plane: &Plane, stage: &Stage, deadline: &Deadline<'_>) -> Vec
     let mut used: Vec<usize> = Vec::new();
     let mut seen = Vec::new();
     let mut layouts = Vec::new();
+    let mut refinements = REFINEMENTS;
     for triple in locate::triples(&finders) {
         if deadline.is_over() {
             break;
@@ -48,7 +49,7 @@ pub(super) fn look(plane: &Plane, stage: &Stage, deadline: &Deadline<'_>) -> Vec
             field: &field,
             sign: if triple.is_inverted() { -1.0 } else { 1.0 },
         };
-        if let Some(symbol) = read(&triple, &shade, &mut layouts, deadline) {
+        if let Some(symbol) = read(&triple, &shade, &mut layouts, &mut refinements, deadline) {
             used.extend(triple.members);
             seen.push(symbol);
         }
@@ -60,57 +61,111 @@ fn read(
     triple: &Triple,
     shade: &Shade<'_>,
     layouts: &mut Vec<Layout>,
+    refinements: &mut usize,
     deadline: &Deadline<'_>,
 ) -> Option<Seen> {
-    let mut guesses: Vec<(f32, Warp, usize)> = Vec::new();
-    for size in triple.sizes(shade) {
-        let layout = layout_of(layouts, size)?;
-        for warp in triple.warps(size).into_iter().flatten() {
-            let plain = fit::agreement(shade, layout, &warp);
-            guesses.push((plain, warp, size));
-            if let Some(warp) = fit::aligned(shade, layout, &warp, 4.0) {
-                guesses.push((fit::agreement(shade, layout, &warp), warp, size));
-            }
+    // The likeliest size alone reads most symbols.
+    let nearest = triple.sizes().first().copied();
+    let mut guesses = guesses(triple, shade, nearest.as_slice(), layouts);
+    if let Some((agrees, warp, size)) = guesses.first()
+        && *agrees > 0.5
+        && let Some(seen) = attempt(shade, layout_of(layouts, *size)?, warp)
+    {
+        return Some(seen);
+    }
+    // Three true finder patterns agree by themselves, whatever the size.
+    if guesses.first()?.0 < 0.2 {
+        return None;
+    }
+    let sizes = triple.sizes_by_version(shade);
+    if sizes.as_slice() != nearest.as_slice() {
+        guesses = self::guesses(triple, shade, &sizes, layouts);
+        let (best, warp, size) = *guesses.first()?;
+        if best < 0.2 {
+            return None;
+        }
+        if let Some(seen) = attempt(shade, layout_of(layouts, size)?, &warp) {
+            return Some(seen);
         }
     }
-    guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (best, warp, size) = *guesses.first()?;
+    let best = guesses.first()?.0;
     if best < 0.2 {
         return None;
     }
-    let layout = layout_of(layouts, size)?;
-    if let Some(seen) = attempt(shade, layout, &warp) {
-        return Some(seen);
+    if *refinements == 0 {
+        return None;
     }
-    for (agrees, guess, size) in guesses.into_iter().take(4) {
+    *refinements = refinements.saturating_sub(1);
+    for (agrees, guess, size) in guesses.into_iter().take(2) {
         if agrees < best * 0.7 || deadline.is_over() {
             break;
         }
         let layout = layout_of(layouts, size)?;
-        let warp = fit::refined(shade, layout, &guess, 1.0);
-        if fit::agreement(shade, layout, &warp) > 0.35 {
-            if let Some(seen) = attempt(shade, layout, &warp) {
-                return Some(seen);
-            }
+        let flat = fit::refined(shade, layout, &guess, 1.0);
+        let agrees = fit::agreement(shade, layout, &flat);
+        if agrees > 0.35
+            && let Some(seen) = attempt(shade, layout, &flat)
+        {
+            return Some(seen);
         }
-        for start in [guess, warp] {
-            let mut warp = start;
-            for reach in [3.0, 1.0] {
-                if let Some(mesh) = fit::meshed(shade, layout, &warp, reach) {
-                    warp = mesh;
-                }
+        for start in [guess, flat] {
+            if deadline.is_over() {
+                break;
             }
-            let warp = fit::bent(shade, layout, &warp);
-            let warp = fit::refined(shade, layout, &warp, 0.5);
-            if fit::agreement(shade, layout, &warp) < 0.35 {
-                continue;
-            }
-            if let Some(seen) = attempt(shade, layout, &warp) {
+            let warp = bent(shade, layout, &start);
+            if fit::agreement(shade, layout, &warp) > 0.35
+                && let Some(seen) = attempt(shade, layout, &warp)
+            {
                 return Some(seen);
             }
         }
     }
     None
+}
+
+/// The place of a sheet that is not flat.
+fn bent(shade: &Shade<'_>, layout: &Layout, start: &Warp) -> Warp {
+    let mut warp = *start;
+    for reach in [3.0, 1.0] {
+        if let Some(mesh) = fit::meshed(shade, layout, &warp, reach) {
+            warp = mesh;
+        }
+    }
+    let warp = fit::bent(shade, layout, &warp);
+    fit::refined(shade, layout, &warp, 0.5)
+}
+
+/// Places that the symbol may have, likeliest first, each with how well it agrees.
+fn guesses(
+    triple: &Triple,
+    shade: &Shade<'_>,
+    sizes: &[usize],
+    layouts: &mut Vec<Layout>,
+) -> Vec<(f32, Warp, usize)> {
+    let mut guesses = Vec::new();
+    for size in sizes {
+        let Some(layout) = layout_of(layouts, *size) else {
+            continue;
+        };
+        for warp in triple.warps(*size).into_iter().flatten() {
+            guesses.push((fit::agreement(shade, layout, &warp), warp, *size));
+        }
+    }
+    guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
+    // The fourth corner of the likeliest, by its alignment pattern.
+    for (agrees, warp, size) in guesses.clone().into_iter().take(2) {
+        if agrees < 0.15 {
+            break;
+        }
+        let Some(layout) = layout_of(layouts, size) else {
+            continue;
+        };
+        if let Some(warp) = fit::aligned(shade, layout, &warp, 4.0) {
+            guesses.push((fit::agreement(shade, layout, &warp), warp, size));
+        }
+    }
+    guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
+    guesses
 }
 
 /// Reads the modules as they lie: as they are, then with blur undone.
@@ -162,3 +217,6 @@ fn layout_of(layouts: &mut Vec<Layout>, size: usize) -> Option<&Layout> {
     });
     layouts.get(index)
 }
+
+/// Most symbols of one look whose place is refined when a first reading fails.
+const REFINEMENTS: usize = 4;

@@ -22,33 +22,28 @@ impl Plane {
     /// The grey at a place, between pixels in proportion; outside, that of the edge.
     pub(super) fn sample(&self, x: f32, y: f32) -> f32 {
         let (x, y) = ((x - 0.5).max(0.0), (y - 0.5).max(0.0));
-        let (left, top) = (whole(x), whole(y));
-        let (left, top) = (
-            left.min(self.width.saturating_sub(1)),
-            top.min(self.height.saturating_sub(1)),
-        );
+        let left = whole(x).min(self.width.saturating_sub(2));
+        let top = whole(y).min(self.height.saturating_sub(2));
         let (along, down) = ((x - real(left)).min(1.0), (y - real(top)).min(1.0));
         let upper = top.saturating_mul(self.width).saturating_add(left);
-        let lower = if top.saturating_add(1) < self.height {
-            upper.saturating_add(self.width)
-        } else {
-            upper
-        };
-        let pair = |at: usize| {
-            let own = self.pixels.get(at).copied().unwrap_or(0);
-            let next = if left.saturating_add(1) < self.width {
-                self.pixels
-                    .get(at.saturating_add(1))
-                    .copied()
-                    .unwrap_or(own)
-            } else {
-                own
-            };
-            let own = f32::from(own);
-            own + (f32::from(next) - own) * along
+        let lower = upper.saturating_add(self.width);
+        let pair = |at: usize| match self.pixels.get(at..at.saturating_add(2)) {
+            Some(&[own, next]) => {
+                let own = f32::from(own);
+                own + (f32::from(next) - own) * along
+            }
+            _ => 0.0,
         };
         let (above, below) = (pair(upper), pair(lower));
         above + (below - above) * down
+    }
+
+    /// The grey of the pixel at a place; outside, that of the edge.
+    pub(super) fn nearest(&self, x: f32, y: f32) -> f32 {
+        let column = whole(x).min(self.width.saturating_sub(1));
+        let row = whole(y).min(self.height.saturating_sub(1));
+        let index = row.saturating_mul(self.width).saturating_add(column);
+        self.pixels.get(index).copied().map_or(0.0, f32::from)
     }
 }
 

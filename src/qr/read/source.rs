@@ -49,6 +49,18 @@ impl Picture<'_> {
             };
         }
         let mut pixels = Vec::with_capacity(width.saturating_mul(height));
+        if by == 1 {
+            let all = self.bytes.chunks_exact(3);
+            match channel {
+                Channel::Luma => pixels.extend(all.map(|pixel| Channel::Luma.of(pixel))),
+                _ => pixels.extend(all.map(|pixel| channel.of(pixel))),
+            }
+            return Plane {
+                width,
+                height,
+                pixels,
+            };
+        }
         let mut sums = vec![0_u32; width];
         for _ in 0..height {
             sums.fill(0);
@@ -87,15 +99,18 @@ impl Picture<'_> {
 }
 
 impl Channel {
+    #[inline]
     fn of(self, pixel: &[u8]) -> u8 {
         let [red, green, blue] = *pixel else { return 0 };
         match self {
             Self::Luma => {
-                let sum = u32::from(red)
-                    .saturating_mul(77)
-                    .saturating_add(u32::from(green).saturating_mul(150))
-                    .saturating_add(u32::from(blue).saturating_mul(29));
-                u8::try_from(sum / 256).unwrap_or(u8::MAX)
+                // At most 256 times 255: no sum wraps.
+                let sum = u16::from(red)
+                    .wrapping_mul(77)
+                    .wrapping_add(u16::from(green).wrapping_mul(150))
+                    .wrapping_add(u16::from(blue).wrapping_mul(29));
+                let [grey, _] = sum.to_be_bytes();
+                grey
             }
             Self::Red => red,
             Self::Green => green,

@@ -1,9 +1,11 @@
 //! The looks that are taken at a picture, from cheap to dear.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::look::{self, Seen};
 use super::number::{place, real};
+use super::plane::Plane;
 use super::source::Channel;
 use super::{Deadline, Found, Picture};
 
@@ -65,28 +67,51 @@ const fn stage(
     }
 }
 
+/// A picture with its brightness, which most stages start from.
+pub(super) struct Subject<'a> {
+    picture: &'a Picture<'a>,
+    by: usize,
+    luma: Plane,
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(picture: &'a Picture<'a>) -> Self {
+        let by = picture.reduction();
+        Self {
+            picture,
+            by,
+            luma: picture.plane(Channel::Luma, by),
+        }
+    }
+}
+
 /// One look at a picture.
-pub(super) fn take(picture: &Picture<'_>, stage: &Stage, deadline: &Deadline<'_>) -> Vec<Found> {
-    if stage.channel != Channel::Luma && !picture.is_coloured() {
+pub(super) fn take(subject: &Subject<'_>, stage: &Stage, deadline: &Deadline<'_>) -> Vec<Found> {
+    let is_luma = stage.channel == Channel::Luma;
+    if !is_luma && !subject.picture.is_coloured() {
         return Vec::new();
     }
-    let by = picture.reduction();
-    let plane = picture.plane(stage.channel, by);
+    let by = subject.by;
+    let plane = if is_luma {
+        Cow::Borrowed(&subject.luma)
+    } else {
+        Cow::Owned(subject.picture.plane(stage.channel, by))
+    };
     let count = plane.pixels.len();
     let scaled = match stage.scale {
         Scale::Full => plane,
-        Scale::Half => plane.halved(),
-        Scale::Quarter => plane.halved().halved(),
+        Scale::Half => Cow::Owned(plane.halved()),
+        Scale::Quarter => Cow::Owned(plane.halved().halved()),
         Scale::Double if count > MOST_DOUBLED => return Vec::new(),
-        Scale::Double => plane.doubled(),
+        Scale::Double => Cow::Owned(plane.doubled()),
     };
     if deadline.is_over() || scaled.width < LEAST_SIDE || scaled.height < LEAST_SIDE {
         return Vec::new();
     }
     let work = match stage.filter {
         Filter::None => scaled,
-        Filter::Smooth(reach) => scaled.blurred(reach),
-        Filter::Sharpen(reach) => scaled.sharpened(reach),
+        Filter::Smooth(reach) => Cow::Owned(scaled.blurred(reach)),
+        Filter::Sharpen(reach) => Cow::Owned(scaled.sharpened(reach)),
     };
     let scale = real(by)
         * match stage.scale {
@@ -118,6 +143,13 @@ fn found(seen: Seen, scale: f32, stage: &Stage) -> Found {
 /// In the order in which they are taken.
 pub const STAGES: &[Stage] = &[
     stage("plain", Scale::Full, Filter::None, Threshold::Blocks, 3),
+    stage(
+        "quarter",
+        Scale::Quarter,
+        Filter::None,
+        Threshold::Blocks,
+        1,
+    ),
     stage("mean6", Scale::Full, Filter::None, Threshold::Mean(6), 2),
     stage(
         "half-sharp4",
@@ -170,6 +202,6 @@ const fn coloured(name: &'static str, channel: Channel) -> Stage {
 }
 
 /// Most pixels of a plane that is doubled.
-const MOST_DOUBLED: usize = 1_100_000;
+const MOST_DOUBLED: usize = 500_000;
 /// The smallest symbol is 21 modules wide.
 const LEAST_SIDE: usize = 21;

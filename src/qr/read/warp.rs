@@ -9,6 +9,7 @@ pub(super) struct Warp {
     pub(super) corners: [(f32, f32); 4],
     /// How far it is bent, in pixels: along x and y for each of `BENDS`.
     pub(super) bends: [(f32, f32); BENDS],
+    is_flat: bool,
     size: f32,
     matrix: [f32; 8],
 }
@@ -54,6 +55,7 @@ impl Warp {
         Some(Self {
             corners,
             bends,
+            is_flat: bends.iter().all(|(x, y)| *x == 0.0 && *y == 0.0),
             size: real(size),
             matrix,
         })
@@ -65,11 +67,22 @@ impl Warp {
         let [a, b, c, d, e, f, g, h] = self.matrix;
         let below = g * u + h * v + 1.0;
         let mut place = ((a * u + b * v + c) / below, (d * u + e * v + f) / below);
+        if self.is_flat {
+            return place;
+        }
         for (weight, (x, y)) in basis(u, v).iter().zip(self.bends) {
             place.0 += weight * x;
             place.1 += weight * y;
         }
         place
+    }
+
+    /// Bends it a little more in one way, in pixels.
+    pub(super) fn bend(&mut self, way: usize, dx: f32, dy: f32) {
+        if let Some(bend) = self.bends.get_mut(way) {
+            *bend = (bend.0 + dx, bend.1 + dy);
+            self.is_flat = false;
+        }
     }
 
     /// Modules a side.
