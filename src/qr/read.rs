@@ -22,6 +22,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
@@ -219,7 +220,7 @@ pub fn read_file_bytes(
 /// `is_over` is asked every millisecond or so of work. What was found by then is returned.
 #[must_use]
 pub fn read_until(picture: &Picture<'_>, effort: Effort, is_over: &dyn Fn() -> bool) -> Vec<Found> {
-    let deadline = Deadline(is_over);
+    let deadline = Deadline::new(is_over);
     let subject = stages::Subject::new(picture);
     let mut all: Vec<Found> = Vec::new();
     for stage in STAGES {
@@ -253,11 +254,29 @@ fn read_in_time(
 }
 
 /// When to stop.
-struct Deadline<'a>(&'a dyn Fn() -> bool);
+struct Deadline<'a> {
+    is_over: &'a dyn Fn() -> bool,
+    refinements: Cell<usize>,
+}
 
-impl Deadline<'_> {
+impl<'a> Deadline<'a> {
+    fn new(is_over: &'a dyn Fn() -> bool) -> Self {
+        Self {
+            is_over,
+            refinements: Cell::new(REFINEMENTS),
+        }
+    }
+
     fn is_over(&self) -> bool {
-        (self.0)()
+        (self.is_over)()
+    }
+
+    /// Whether one more place may be refined: the dearest step, which pictures full of finder
+    /// patterns would have taken for each.
+    fn may_refine(&self) -> bool {
+        let left = self.refinements.get();
+        self.refinements.set(left.saturating_sub(1));
+        left > 0
     }
 }
 
@@ -405,6 +424,9 @@ fn checked_size(width: u32, height: u32) -> Result<u64, ReadError> {
         }),
     }
 }
+
+/// Most places of a picture that are refined, in all stages together.
+const REFINEMENTS: usize = 24;
 
 /// Most pixels of a picture: those of the largest phone cameras in everyday use.
 pub const MAX_PIXELS: u64 = 64_000_000;

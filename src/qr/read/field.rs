@@ -153,10 +153,10 @@ fn boxed(values: &[[f32; 3]], columns: usize, reach: usize, stride: usize) -> Ve
         add(index);
         for step in 1..=reach {
             let far = step.saturating_mul(stride);
-            if stride > 1 || column >= step {
-                if let Some(other) = index.checked_sub(far) {
-                    add(other);
-                }
+            if (stride > 1 || column >= step)
+                && let Some(other) = index.checked_sub(far)
+            {
+                add(other);
             }
             if stride > 1 || column.saturating_add(step) < columns {
                 add(index.saturating_add(far));

@@ -56,7 +56,7 @@ fn pattern_near<const SIDE: usize>(
     let v = (below.0 - centre.0, below.1 - centre.1);
     let middle = real(SIDE / 2);
     let dark = pattern.iter().flatten().filter(|sign| **sign > 0).count();
-    let light = real(SIDE * SIDE - dark);
+    let light = real(pattern.iter().flatten().count().saturating_sub(dark));
     let dark = real(dark);
     let fits = |dx: f32, dy: f32| {
         let mut sum = 0.0;
@@ -82,7 +82,7 @@ fn pattern_near<const SIDE: usize>(
                 sum += if *sign > 0 { value } else { -value };
             }
         }
-        sum / real(2 * SIDE)
+        sum / real(SIDE) / 2.0
     };
     let mut likely = [(0.0_f32, 0.0_f32, 0.2_f32); 6];
     let mut dy = -reach;
@@ -148,15 +148,15 @@ pub(super) fn meshed(shade: &Shade<'_>, layout: &Layout, warp: &Warp, reach: f32
         let offset = pattern_near(shade, warp, x, y, 1.5, &FINDER);
         note(x, y, offset.unwrap_or((0.0, 0.0)));
     }
-    let mut seen = 0;
+    let mut seen = false;
     for (x, y) in layout.alignments() {
         let (x, y) = (real(x) + 0.5, real(y) + 0.5);
         if let Some(offset) = pattern_near(shade, warp, x, y, reach, &ALIGNMENT) {
             note(x, y, offset);
-            seen += 1;
+            seen = true;
         }
     }
-    if seen == 0 {
+    if !seen {
         return None;
     }
     for (index, line) in matrix.iter_mut().enumerate() {
@@ -178,7 +178,8 @@ pub(super) fn refined(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f3
     let mut best = *warp;
     let mut value = agreement(shade, layout, &best);
     let mut step = module * first;
-    while step > module * 0.1 {
+    let mut left = tries(layout);
+    while step > module * 0.1 && left > 0 {
         let mut better = false;
         for corner in 0..4 {
             for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
@@ -189,6 +190,7 @@ pub(super) fn refined(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f3
                 let Some(next) = Warp::bent(usize_of(best.size()), corners, best.bends) else {
                     continue;
                 };
+                left = left.saturating_sub(1);
                 let agrees = agreement(shade, layout, &next);
                 if agrees > value {
                     (best, value, better) = (next, agrees, true);
@@ -208,12 +210,14 @@ pub(super) fn bent(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
     let mut best = *warp;
     let mut value = agreement(shade, layout, &best);
     let mut step = module;
-    while step > module * 0.1 {
+    let mut left = tries(layout);
+    while step > module * 0.1 && left > 0 {
         let mut better = false;
         for bend in 0..6 {
             for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
                 let mut next = best;
                 next.bend(bend, dx, dy);
+                left = left.saturating_sub(1);
                 let agrees = agreement(shade, layout, &next);
                 if agrees > value {
                     (best, value, better) = (next, agrees, true);
@@ -227,9 +231,17 @@ pub(super) fn bent(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
     best
 }
 
+/// Places that are tried: as many as look at so many modules in all.
+fn tries(layout: &Layout) -> usize {
+    let each = layout.fixed().len().max(1);
+    MOST_LOOKED_AT.checked_div(each).unwrap_or(0)
+}
+
 fn usize_of(size: f32) -> usize {
     super::number::whole(size + 0.5)
 }
+
+const MOST_LOOKED_AT: usize = 200_000;
 
 const ALIGNMENT: [[i8; 5]; 5] = [
     [1, 1, 1, 1, 1],

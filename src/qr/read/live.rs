@@ -24,7 +24,7 @@ impl Scanner {
 
     /// What stands in the next frame. `is_over` tells when to stop.
     pub fn read(&mut self, frame: &Picture<'_>, is_over: &dyn Fn() -> bool) -> Vec<Found> {
-        let deadline = Deadline(is_over);
+        let deadline = Deadline::new(is_over);
         let subject = stages::Subject::new(frame);
         let harder = STAGES.len().saturating_sub(1).max(1);
         let due = self.turn.checked_rem(harder).unwrap_or(0).saturating_add(1);

@@ -137,11 +137,6 @@ impl Triple {
     pub(super) fn is_inverted(&self) -> bool {
         self.corner.inverted
     }
-
-    /// Side of a module, in pixels.
-    pub(super) fn module(&self) -> f32 {
-        (self.corner.module + self.right.module + self.below.module) / 3.0
-    }
 }
 
 fn is_alike(a: &Finder, b: &Finder) -> bool {

@@ -36,7 +36,6 @@ pub(super) fn look(plane: &Plane, stage: &Stage, deadline: &Deadline<'_>) -> Vec
     let mut used: Vec<usize> = Vec::new();
     let mut seen = Vec::new();
     let mut layouts = Vec::new();
-    let mut refinements = REFINEMENTS;
     for triple in locate::triples(&finders) {
         if deadline.is_over() {
             break;
@@ -49,7 +48,7 @@ pub(super) fn look(plane: &Plane, stage: &Stage, deadline: &Deadline<'_>) -> Vec
             field: &field,
             sign: if triple.is_inverted() { -1.0 } else { 1.0 },
         };
-        if let Some(symbol) = read(&triple, &shade, &mut layouts, &mut refinements, deadline) {
+        if let Some(symbol) = read(&triple, &shade, &mut layouts, deadline) {
             used.extend(triple.members);
             seen.push(symbol);
         }
@@ -61,7 +60,6 @@ fn read(
     triple: &Triple,
     shade: &Shade<'_>,
     layouts: &mut Vec<Layout>,
-    refinements: &mut usize,
     deadline: &Deadline<'_>,
 ) -> Option<Seen> {
     // The likeliest size alone reads most symbols.
@@ -92,10 +90,9 @@ fn read(
     if best < 0.2 {
         return None;
     }
-    if *refinements == 0 {
+    if !deadline.may_refine() {
         return None;
     }
-    *refinements = refinements.saturating_sub(1);
     for (agrees, guess, size) in guesses.into_iter().take(2) {
         if agrees < best * 0.7 || deadline.is_over() {
             break;
@@ -217,6 +214,3 @@ fn layout_of(layouts: &mut Vec<Layout>, size: usize) -> Option<&Layout> {
     });
     layouts.get(index)
 }
-
-/// Most symbols of one look whose place is refined when a first reading fails.
-const REFINEMENTS: usize = 4;
