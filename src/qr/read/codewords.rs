@@ -3,9 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::correct::correct;
-use super::layout::{self, Cell, Format, Layout};
-use super::number::{modulo, real};
+use super::correct::{correct, syndromes};
+use super::layout::{self, Format, Layout};
+use super::number::modulo;
 use crate::qr::render::EcLevel;
 
 /// How dark each module is, row by row: 1 for surely dark, -1 for surely light, 0 for no idea.
@@ -67,24 +67,11 @@ impl Samples {
         )
     }
 
-    /// How well the version information agrees with a version: 1 for wholly.
-    pub(super) fn agrees_with_version(&self, version: u8) -> f32 {
-        let bits = layout::version_bits(version);
-        let sum = (0..18).map(|bit| {
-            let sign = if (bits >> bit) & 1 == 1 { 1.0 } else { -1.0 };
-            let places = layout::version_places(self.size, bit);
-            places
-                .iter()
-                .map(|(x, y)| sign * self.at(*x, *y))
-                .sum::<f32>()
-        });
-        sum.sum::<f32>() / 36.0
-    }
-
     /// The bytes, if every block can be corrected.
     pub(super) fn payload(&self, layout: &Layout, format: Format) -> Option<Payload> {
         let (words, doubts) = self.codewords(layout, format);
         let (correction, count) = layout::blocks(layout.version(), format.level)?;
+        let spare = spare(layout.version(), format.level);
         let blocks = parted(words.len(), correction, count);
         let mut data = Vec::with_capacity(words.len());
         let mut corrected = 0_usize;
@@ -97,7 +84,6 @@ impl Samples {
                 .iter()
                 .filter_map(|at| doubts.get(*at).copied())
                 .collect();
-            let spare = spare(layout.version(), format.level);
             let changed = correct_block(&mut block, correction, spare, &doubt)?;
             corrected = corrected.saturating_add(changed);
             block.truncate(block.len().saturating_sub(correction));
@@ -159,17 +145,19 @@ fn parted(total: usize, correction: usize, count: usize) -> Vec<Vec<usize>> {
     blocks
 }
 
-/// First as it stands, then with the least sure codewords as erasures, four more each time.
+/// First as it stands, then with the least sure codewords as erasures, more each time.
 ///
-/// Erasures use up what guards against a wrong correction, so four codewords are kept over.
+/// Erasures use up what guards against a wrong correction, so some codewords are kept from them:
+/// about one in 2^32 blocks of noise is then taken for a good one.
 fn correct_block(
     block: &mut [u8],
     correction: usize,
     spare: usize,
     doubts: &[f32],
 ) -> Option<usize> {
+    let syndromes = syndromes(block, correction);
     let most = correction.saturating_sub(spare);
-    if let Some(changed) = correct(block, correction, &[], most) {
+    if let Some(changed) = correct(block, &syndromes, &[], most) {
         return Some(changed);
     }
     let mut order: Vec<usize> = (0..block.len()).collect();
@@ -178,7 +166,7 @@ fn correct_block(
     let most = correction.saturating_sub(KEPT);
     (1..=most / STEP).find_map(|step| {
         let erased = order.get(..step.saturating_mul(STEP))?;
-        correct(block, correction, erased, most)
+        correct(block, &syndromes, erased, most)
     })
 }
 
@@ -192,20 +180,10 @@ fn spare(version: u8, level: EcLevel) -> usize {
     }
 }
 
-/// The part of the modules with a fixed colour that have it, weighed: 1 for all, 0 for chance.
-pub(super) fn agreement(samples: &Samples, layout: &Layout) -> f32 {
-    let (mut sum, mut count) = (0.0, 0_usize);
-    for (value, cell) in samples.values.iter().zip(layout.cells()) {
-        let sign = match cell {
-            Cell::Dark => 1.0,
-            Cell::Light => -1.0,
-            Cell::Information | Cell::Data => continue,
-        };
-        sum += sign * value.clamp(-1.0, 1.0);
-        count = count.saturating_add(1);
-    }
-    sum / real(count.max(1))
-}
-
+/// Codewords of a block that erasures leave for detecting errors.
 const KEPT: usize = 4;
+/// Erasures more at each attempt.
 const STEP: usize = 4;
+
+#[cfg(test)]
+mod tests;

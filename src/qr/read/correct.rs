@@ -6,21 +6,21 @@ use alloc::vec::Vec;
 /// Corrects a block in place: errors anywhere, and `erased` codewords whose places are known to
 /// be doubtful, as long as twice the errors and the erasures together are at most `most`.
 ///
-/// `correction` is the number of codewords at the end that are there for this, at least `most`.
-/// Returns how many codewords were changed, or `None`, the block untouched, where it is too far
-/// from any code word.
+/// `syndromes` are the block's own; there are as many as codewords at its end that are there for
+/// this, at least `most`. Returns how many codewords were changed, or `None`, the block untouched,
+/// where it is too far from any code word.
 pub(super) fn correct(
     block: &mut [u8],
-    correction: usize,
+    syndromes: &[u8],
     erased: &[usize],
     most: usize,
 ) -> Option<usize> {
-    let syndromes = syndromes(block, correction);
+    let correction = syndromes.len();
+    if block.len() > 255 || most > correction || erased.len() > most {
+        return None;
+    }
     if syndromes.iter().all(|syndrome| *syndrome == 0) {
         return Some(0);
-    }
-    if erased.len() > most.min(correction) || block.len() > 255 {
-        return None;
     }
     let last = block.len().checked_sub(1)?;
     let mut locator = vec![1];
@@ -28,7 +28,7 @@ pub(super) fn correct(
         let root = power(last.checked_sub(*place)?);
         locator = times(&locator, &[1, root]);
     }
-    let locator = with_errors(locator, erased.len(), &syndromes);
+    let locator = with_errors(locator, erased.len(), syndromes);
     let count = degree(&locator);
     let errors = count.checked_sub(erased.len())?;
     if errors.saturating_mul(2).saturating_add(erased.len()) > most {
@@ -43,7 +43,7 @@ pub(super) fn correct(
     if places.len() != count {
         return None;
     }
-    let mut evaluator = times(&syndromes, &locator);
+    let mut evaluator = times(syndromes, &locator);
     evaluator.truncate(correction);
     let derived = derivative(&locator);
     let mut corrected = block.to_vec();
@@ -72,8 +72,8 @@ pub(super) fn correct(
     Some(changed)
 }
 
-/// The values of the block at the roots of its generator.
-fn syndromes(block: &[u8], correction: usize) -> Vec<u8> {
+/// The values of the block at the roots of its generator: zero for a code word.
+pub(super) fn syndromes(block: &[u8], correction: usize) -> Vec<u8> {
     let at = |root: u8| {
         block
             .iter()
@@ -211,3 +211,6 @@ const fn widened(byte: u8) -> usize {
 
 /// Powers of two, twice over, and logarithms.
 static TABLES: ([u8; 511], [u8; 256]) = tables();
+
+#[cfg(test)]
+mod tests;
