@@ -1,3 +1,10 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
+use alloc::string::String;
+
 use qrcode::Version;
 use qrcode::bits::Bits;
 use qrcode::canvas::{Canvas, MaskPattern};

@@ -1,3 +1,8 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
 use alloc::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+use alloc::vec;
+
 use qrcode::Version;
 use qrcode::canvas::{Canvas, MaskPattern, Module};
 

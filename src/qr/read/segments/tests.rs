@@ -1,3 +1,8 @@
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "a test that overflows fails"
+)]
+
 use proptest::prelude::*;
 use qrcode::Version;
 use qrcode::bits::Bits as Writer;
