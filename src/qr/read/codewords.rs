@@ -99,13 +99,14 @@ impl Samples {
 
     /// The codewords as they stand in the symbol, and how sure the least sure bit of each is.
     fn codewords(&self, layout: &Layout, format: Format) -> (Vec<u8>, Vec<f32>) {
-        let (mut words, mut doubts) = (Vec::new(), Vec::new());
-        for bits in layout.data_order().chunks_exact(8) {
+        let bytes = layout.data_order().chunks_exact(8);
+        let mut words = Vec::with_capacity(bytes.len());
+        let mut doubts = Vec::with_capacity(bytes.len());
+        for bits in bytes {
             let (mut word, mut least) = (0_u8, f32::MAX);
-            for index in bits {
-                let value = self.values.get(*index).copied().unwrap_or(0.0);
-                let (x, y) = (modulo(*index, self.size), index.checked_div(self.size));
-                let dark = (value > 0.0) ^ format.masks(x, y.unwrap_or(0));
+            for (x, y) in bits {
+                let value = self.at(*x, *y);
+                let dark = (value > 0.0) ^ format.masks(*x, *y);
                 word = (word << 1) | u8::from(dark);
                 least = least.min(value.abs());
             }
@@ -119,27 +120,20 @@ impl Samples {
 /// The places of each block's codewords among all (ISO/IEC 18004, 7.6): data of all blocks in
 /// turn, then correction of all blocks in turn; later blocks have one more of data.
 fn parted(total: usize, correction: usize, count: usize) -> Vec<Vec<usize>> {
-    let mut blocks = vec![Vec::new(); count];
-    let all_correction = correction.saturating_mul(count);
-    let data = total.saturating_sub(all_correction);
+    let data = total.saturating_sub(correction.saturating_mul(count));
     let short = data.checked_div(count).unwrap_or(0);
-    let long_ones = modulo(data, count);
-    let first_long = count.saturating_sub(long_ones);
-    for place in 0..data {
-        let round = place.checked_div(count).unwrap_or(0);
-        let turn = modulo(place, count);
-        let block = if round < short {
-            turn
-        } else {
-            first_long.saturating_add(turn)
-        };
-        if let Some(block) = blocks.get_mut(block) {
-            block.push(place);
+    let first_long = count.saturating_sub(modulo(data, count));
+    let mut blocks = vec![Vec::new(); count];
+    let mut places = 0..total;
+    for round in 0..=short {
+        let first = if round < short { 0 } else { first_long };
+        for block in blocks.iter_mut().skip(first) {
+            block.extend(places.next());
         }
     }
-    for place in data..total {
-        if let Some(block) = blocks.get_mut(modulo(place.saturating_sub(data), count)) {
-            block.push(place);
+    for _ in 0..correction {
+        for block in &mut blocks {
+            block.extend(places.next());
         }
     }
     blocks

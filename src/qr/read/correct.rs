@@ -72,14 +72,19 @@ pub(super) fn correct(
     Some(changed)
 }
 
-/// The values of the block at the roots of its generator: zero for a code word.
+/// The values of the block at the roots of its generator, at most 30: zero for a code word.
 pub(super) fn syndromes(block: &[u8], correction: usize) -> Vec<u8> {
-    let at = |root: u8| {
-        block
-            .iter()
-            .fold(0, |sum, codeword| product(sum, root) ^ codeword)
-    };
-    (0..correction).map(|n| at(power(n))).collect()
+    let mut sums = vec![0_u8; correction.min(MULTIPLES.len())];
+    for codeword in block {
+        for (sum, times_root) in sums.iter_mut().zip(&MULTIPLES) {
+            *sum = codeword
+                ^ times_root
+                    .get(usize::from(*sum))
+                    .copied()
+                    .unwrap_or_default();
+        }
+    }
+    sums
 }
 
 /// Berlekamp and Massey's algorithm, started from the locator of the erasures.
@@ -204,13 +209,38 @@ const fn tables() -> ([u8; 511], [u8; 256]) {
     (powers, logarithms)
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler: a bad index fails the build"
+)]
+const fn multiples() -> [[u8; 256]; MOST] {
+    let mut multiples = [[0; 256]; MOST];
+    let mut exponent = 0;
+    while exponent < MOST {
+        let mut number = u8::MAX;
+        while number > 0 {
+            let logarithm = widened(TABLES.1[widened(number)]);
+            multiples[exponent][widened(number)] = TABLES.0[logarithm.saturating_add(exponent)];
+            number = number.saturating_sub(1);
+        }
+        exponent = exponent.saturating_add(1);
+    }
+    multiples
+}
+
 #[expect(clippy::as_conversions, reason = "From is not for constants")]
 const fn widened(byte: u8) -> usize {
     byte as usize
 }
 
+/// Codewords of error correction that a block has at most (ISO/IEC 18004, table 9).
+const MOST: usize = 30;
+
 /// Powers of two, twice over, and logarithms.
 static TABLES: ([u8; 511], [u8; 256]) = tables();
+
+/// Every number times each root of the generator.
+static MULTIPLES: [[u8; 256]; MOST] = multiples();
 
 #[cfg(test)]
 mod tests;

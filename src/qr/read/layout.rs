@@ -23,7 +23,7 @@ pub(super) struct Layout {
     cells: Vec<Cell>,
     centres: Vec<usize>,
     fixed: Vec<Fixed>,
-    data_order: Vec<usize>,
+    data_order: Vec<(usize, usize)>,
 }
 
 /// A module whose colour every symbol of the version shares; its centre in modules.
@@ -102,8 +102,8 @@ impl Layout {
         all.filter(|(x, y)| !is_in_finder(self.size, *x, *y))
     }
 
-    /// Places of the data modules in the order of their bits.
-    pub(super) fn data_order(&self) -> &[usize] {
+    /// Columns and rows of the data modules in the order of their bits.
+    pub(super) fn data_order(&self) -> &[(usize, usize)] {
         &self.data_order
     }
 }
@@ -262,7 +262,7 @@ fn cell(version: u8, size: usize, centres: &[usize], x: usize, y: usize) -> Cell
 }
 
 /// Two columns at a time from the right, up and down in turn (ISO/IEC 18004, 7.7.3).
-fn data_order(size: usize, cells: &[Cell]) -> Vec<usize> {
+fn data_order(size: usize, cells: &[Cell]) -> Vec<(usize, usize)> {
     let mut order = Vec::with_capacity(cells.len());
     let mut upwards = true;
     // The vertical timing pattern is no part of a pair.
@@ -277,7 +277,7 @@ fn data_order(size: usize, cells: &[Cell]) -> Vec<usize> {
             for x in [right, right.saturating_sub(1)] {
                 let index = y.saturating_mul(size).saturating_add(x);
                 if cells.get(index) == Some(&Cell::Data) {
-                    order.push(index);
+                    order.push((x, y));
                 }
             }
         }

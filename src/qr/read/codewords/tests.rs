@@ -82,9 +82,9 @@ fn spoil(samples: &mut Samples, format: Format, wrong: &Wrong) {
     let (correction, count) = layout::blocks(layout.version(), format.level).unwrap();
     let places = &parted(order.len() / 8, correction, count)[wrong.block];
     for place in &places[wrong.first..wrong.first + wrong.count] {
-        for (bit, index) in order[place * 8..place * 8 + 8].iter().enumerate() {
+        for (bit, (x, y)) in order[place * 8..place * 8 + 8].iter().enumerate() {
             let turned = if bit % 3 == 0 { -1.0 } else { 1.0 };
-            samples.values[*index] *= turned * wrong.sure;
+            samples.values[y * layout.size() + x] *= turned * wrong.sure;
         }
     }
 }
