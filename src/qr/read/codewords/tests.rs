@@ -75,7 +75,7 @@ struct Wrong {
     sure: f32,
 }
 
-/// Turns some modules of each over, and makes all its modules as sure as is said.
+/// Turns some modules of each over, and makes them as sure as is said.
 fn spoil(samples: &mut Samples, format: Format, wrong: &Wrong) {
     let layout = Layout::new(layout::version_of(samples.size).unwrap());
     let order = layout.data_order();
@@ -83,8 +83,9 @@ fn spoil(samples: &mut Samples, format: Format, wrong: &Wrong) {
     let places = &parted(order.len() / 8, correction, count)[wrong.block];
     for place in &places[wrong.first..wrong.first + wrong.count] {
         for (bit, (x, y)) in order[place * 8..place * 8 + 8].iter().enumerate() {
-            let turned = if bit % 3 == 0 { -1.0 } else { 1.0 };
-            samples.values[y * layout.size() + x] *= turned * wrong.sure;
+            if bit % 3 == 0 {
+                samples.values[y * layout.size() + x] *= -wrong.sure;
+            }
         }
     }
 }

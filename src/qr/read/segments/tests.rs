@@ -143,6 +143,8 @@ fn the_examples_of_the_standard_are_read() {
     // ISO/IEC 18004, 7.4.3 to 7.4.6
     let digits = "0001 0000001000 0000001100 0101011001 1000011 0000";
     assert_eq!(text(&packed(digits)).unwrap(), "01234567");
+    let digit = "0001 0000000001 0001 0000 00";
+    assert_eq!(text(&packed(digit)).unwrap(), "1");
     let letters = "0010 000000101 00111001110 11100111001 000010 0000";
     assert_eq!(text(&packed(letters)).unwrap(), "AC-42");
     let kanji = "1000 00000010 0110110011111 1101010101010 0000";
@@ -223,10 +225,7 @@ fn what_no_encoder_writes_is_refused() {
         ),
         ("bytes that are missing", "0100 00000010 01000001"),
         ("a count that is missing", "0100 000"),
-        (
-            "bits after the terminator",
-            "0100 00000001 01000001 0000 0100",
-        ),
+        ("a bit after the terminator", "0001 0000000001 0001 0000 01"),
     ];
     for (what, bits) in refused {
         assert_eq!(text(&packed(bits)), None, "{what}");
