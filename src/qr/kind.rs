@@ -59,3 +59,6 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::correct::correct;
-use super::layout::{self, Cell, Format, Layout};
-use super::number::{modulo, real};
+use super::correct::{correct, syndromes};
+use super::layout::{self, Format, Layout};
+use super::number::modulo;
 use crate::qr::render::EcLevel;
 
 /// How dark each module is, row by row: 1 for surely dark, -1 for surely light, 0 for no idea.
@@ -67,24 +67,11 @@ impl Samples {
         )
     }
 
-    /// How well the version information agrees with a version: 1 for wholly.
-    pub(super) fn agrees_with_version(&self, version: u8) -> f32 {
-        let bits = layout::version_bits(version);
-        let sum = (0..18).map(|bit| {
-            let sign = if (bits >> bit) & 1 == 1 { 1.0 } else { -1.0 };
-            let places = layout::version_places(self.size, bit);
-            places
-                .iter()
-                .map(|(x, y)| sign * self.at(*x, *y))
-                .sum::<f32>()
-        });
-        sum.sum::<f32>() / 36.0
-    }
-
     /// The bytes, if every block can be corrected.
     pub(super) fn payload(&self, layout: &Layout, format: Format) -> Option<Payload> {
         let (words, doubts) = self.codewords(layout, format);
         let (correction, count) = layout::blocks(layout.version(), format.level)?;
+        let spare = spare(layout.version(), format.level);
         let blocks = parted(words.len(), correction, count);
         let mut data = Vec::with_capacity(words.len());
         let mut corrected = 0_usize;
@@ -97,7 +84,6 @@ impl Samples {
                 .iter()
                 .filter_map(|at| doubts.get(*at).copied())
                 .collect();
-            let spare = spare(layout.version(), format.level);
             let changed = correct_block(&mut block, correction, spare, &doubt)?;
             corrected = corrected.saturating_add(changed);
             block.truncate(block.len().saturating_sub(correction));
@@ -113,13 +99,14 @@ impl Samples {
 
     /// The codewords as they stand in the symbol, and how sure the least sure bit of each is.
     fn codewords(&self, layout: &Layout, format: Format) -> (Vec<u8>, Vec<f32>) {
-        let (mut words, mut doubts) = (Vec::new(), Vec::new());
-        for bits in layout.data_order().chunks_exact(8) {
+        let bytes = layout.data_order().chunks_exact(8);
+        let mut words = Vec::with_capacity(bytes.len());
+        let mut doubts = Vec::with_capacity(bytes.len());
+        for bits in bytes {
             let (mut word, mut least) = (0_u8, f32::MAX);
-            for index in bits {
-                let value = self.values.get(*index).copied().unwrap_or(0.0);
-                let (x, y) = (modulo(*index, self.size), index.checked_div(self.size));
-                let dark = (value > 0.0) ^ format.masks(x, y.unwrap_or(0));
+            for (x, y) in bits {
+                let value = self.at(*x, *y);
+                let dark = (value > 0.0) ^ format.masks(*x, *y);
                 word = (word << 1) | u8::from(dark);
                 least = least.min(value.abs());
             }
@@ -133,43 +120,38 @@ impl Samples {
 /// The places of each block's codewords among all (ISO/IEC 18004, 7.6): data of all blocks in
 /// turn, then correction of all blocks in turn; later blocks have one more of data.
 fn parted(total: usize, correction: usize, count: usize) -> Vec<Vec<usize>> {
-    let mut blocks = vec![Vec::new(); count];
-    let all_correction = correction.saturating_mul(count);
-    let data = total.saturating_sub(all_correction);
+    let data = total.saturating_sub(correction.saturating_mul(count));
     let short = data.checked_div(count).unwrap_or(0);
-    let long_ones = modulo(data, count);
-    let first_long = count.saturating_sub(long_ones);
-    for place in 0..data {
-        let round = place.checked_div(count).unwrap_or(0);
-        let turn = modulo(place, count);
-        let block = if round < short {
-            turn
-        } else {
-            first_long.saturating_add(turn)
-        };
-        if let Some(block) = blocks.get_mut(block) {
-            block.push(place);
+    let first_long = count.saturating_sub(modulo(data, count));
+    let mut blocks = vec![Vec::new(); count];
+    let mut places = 0..total;
+    for round in 0..=short {
+        let first = if round < short { 0 } else { first_long };
+        for block in blocks.iter_mut().skip(first) {
+            block.extend(places.next());
         }
     }
-    for place in data..total {
-        if let Some(block) = blocks.get_mut(modulo(place.saturating_sub(data), count)) {
-            block.push(place);
+    for _ in 0..correction {
+        for block in &mut blocks {
+            block.extend(places.next());
         }
     }
     blocks
 }
 
-/// First as it stands, then with the least sure codewords as erasures, four more each time.
+/// First as it stands, then with the least sure codewords as erasures, more each time.
 ///
-/// Erasures use up what guards against a wrong correction, so four codewords are kept over.
+/// Erasures use up what guards against a wrong correction, so some codewords are kept from them:
+/// about one in 2^32 blocks of noise is then taken for a good one.
 fn correct_block(
     block: &mut [u8],
     correction: usize,
     spare: usize,
     doubts: &[f32],
 ) -> Option<usize> {
+    let syndromes = syndromes(block, correction);
     let most = correction.saturating_sub(spare);
-    if let Some(changed) = correct(block, correction, &[], most) {
+    if let Some(changed) = correct(block, &syndromes, &[], most) {
         return Some(changed);
     }
     let mut order: Vec<usize> = (0..block.len()).collect();
@@ -178,7 +160,7 @@ fn correct_block(
     let most = correction.saturating_sub(KEPT);
     (1..=most / STEP).find_map(|step| {
         let erased = order.get(..step.saturating_mul(STEP))?;
-        correct(block, correction, erased, most)
+        correct(block, &syndromes, erased, most)
     })
 }
 
@@ -192,20 +174,10 @@ fn spare(version: u8, level: EcLevel) -> usize {
     }
 }
 
-/// The part of the modules with a fixed colour that have it, weighed: 1 for all, 0 for chance.
-pub(super) fn agreement(samples: &Samples, layout: &Layout) -> f32 {
-    let (mut sum, mut count) = (0.0, 0_usize);
-    for (value, cell) in samples.values.iter().zip(layout.cells()) {
-        let sign = match cell {
-            Cell::Dark => 1.0,
-            Cell::Light => -1.0,
-            Cell::Information | Cell::Data => continue,
-        };
-        sum += sign * value.clamp(-1.0, 1.0);
-        count = count.saturating_add(1);
-    }
-    sum / real(count.max(1))
-}
-
+/// Codewords of a block that erasures leave for detecting errors.
 const KEPT: usize = 4;
+/// Erasures more at each attempt.
 const STEP: usize = 4;
+
+#[cfg(test)]
+mod tests;

@@ -6,21 +6,21 @@ use alloc::vec::Vec;
 /// Corrects a block in place: errors anywhere, and `erased` codewords whose places are known to
 /// be doubtful, as long as twice the errors and the erasures together are at most `most`.
 ///
-/// `correction` is the number of codewords at the end that are there for this, at least `most`.
-/// Returns how many codewords were changed, or `None`, the block untouched, where it is too far
-/// from any code word.
+/// `syndromes` are the block's own; there are as many as codewords at its end that are there for
+/// this, at least `most`. Returns how many codewords were changed, or `None`, the block untouched,
+/// where it is too far from any code word.
 pub(super) fn correct(
     block: &mut [u8],
-    correction: usize,
+    syndromes: &[u8],
     erased: &[usize],
     most: usize,
 ) -> Option<usize> {
-    let syndromes = syndromes(block, correction);
+    let correction = syndromes.len();
+    if block.len() > 255 || most > correction || erased.len() > most {
+        return None;
+    }
     if syndromes.iter().all(|syndrome| *syndrome == 0) {
         return Some(0);
-    }
-    if erased.len() > most.min(correction) || block.len() > 255 {
-        return None;
     }
     let last = block.len().checked_sub(1)?;
     let mut locator = vec![1];
@@ -28,7 +28,7 @@ pub(super) fn correct(
         let root = power(last.checked_sub(*place)?);
         locator = times(&locator, &[1, root]);
     }
-    let locator = with_errors(locator, erased.len(), &syndromes);
+    let locator = with_errors(locator, erased.len(), syndromes);
     let count = degree(&locator);
     let errors = count.checked_sub(erased.len())?;
     if errors.saturating_mul(2).saturating_add(erased.len()) > most {
@@ -43,7 +43,7 @@ pub(super) fn correct(
     if places.len() != count {
         return None;
     }
-    let mut evaluator = times(&syndromes, &locator);
+    let mut evaluator = times(syndromes, &locator);
     evaluator.truncate(correction);
     let derived = derivative(&locator);
     let mut corrected = block.to_vec();
@@ -72,14 +72,19 @@ pub(super) fn correct(
     Some(changed)
 }
 
-/// The values of the block at the roots of its generator.
-fn syndromes(block: &[u8], correction: usize) -> Vec<u8> {
-    let at = |root: u8| {
-        block
-            .iter()
-            .fold(0, |sum, codeword| product(sum, root) ^ codeword)
-    };
-    (0..correction).map(|n| at(power(n))).collect()
+/// The values of the block at the roots of its generator, at most 30: zero for a code word.
+pub(super) fn syndromes(block: &[u8], correction: usize) -> Vec<u8> {
+    let mut sums = vec![0_u8; correction.min(MULTIPLES.len())];
+    for codeword in block {
+        for (sum, times_root) in sums.iter_mut().zip(&MULTIPLES) {
+            *sum = codeword
+                ^ times_root
+                    .get(usize::from(*sum))
+                    .copied()
+                    .unwrap_or_default();
+        }
+    }
+    sums
 }
 
 /// Berlekamp and Massey's algorithm, started from the locator of the erasures.
@@ -204,10 +209,38 @@ const fn tables() -> ([u8; 511], [u8; 256]) {
     (powers, logarithms)
 }
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler: a bad index fails the build"
+)]
+const fn multiples() -> [[u8; 256]; MOST] {
+    let mut multiples = [[0; 256]; MOST];
+    let mut exponent = 0;
+    while exponent < MOST {
+        let mut number = u8::MAX;
+        while number > 0 {
+            let logarithm = widened(TABLES.1[widened(number)]);
+            multiples[exponent][widened(number)] = TABLES.0[logarithm.saturating_add(exponent)];
+            number = number.saturating_sub(1);
+        }
+        exponent = exponent.saturating_add(1);
+    }
+    multiples
+}
+
 #[expect(clippy::as_conversions, reason = "From is not for constants")]
 const fn widened(byte: u8) -> usize {
     byte as usize
 }
 
+/// Codewords of error correction that a block has at most (ISO/IEC 18004, table 9).
+const MOST: usize = 30;
+
 /// Powers of two, twice over, and logarithms.
 static TABLES: ([u8; 511], [u8; 256]) = tables();
+
+/// Every number times each root of the generator.
+static MULTIPLES: [[u8; 256]; MOST] = multiples();
+
+#[cfg(test)]
+mod tests;

@@ -23,6 +23,7 @@ pub(super) struct Layout {
     cells: Vec<Cell>,
     centres: Vec<usize>,
     fixed: Vec<Fixed>,
+    data_order: Vec<(usize, usize)>,
 }
 
 /// A module whose colour every symbol of the version shares; its centre in modules.
@@ -64,12 +65,14 @@ impl Layout {
             })
         });
         let fixed = fixed.collect();
+        let data_order = data_order(size, &cells);
         Self {
             version,
             size,
             cells,
             centres,
             fixed,
+            data_order,
         }
     }
 
@@ -99,34 +102,9 @@ impl Layout {
         all.filter(|(x, y)| !is_in_finder(self.size, *x, *y))
     }
 
-    /// Places of the data modules in the order of their bits (ISO/IEC 18004, 7.7.3): two
-    /// columns at a time from the right, up and down in turn.
-    pub(super) fn data_order(&self) -> Vec<usize> {
-        let mut order = Vec::with_capacity(self.cells.len());
-        let mut right = self.size.saturating_sub(1);
-        let mut upwards = true;
-        while right > 0 {
-            if right == 6 {
-                right = 5; // the column of the vertical timing pattern
-            }
-            for step in 0..self.size {
-                let last = self.size.saturating_sub(1);
-                let y = if upwards {
-                    last.saturating_sub(step)
-                } else {
-                    step
-                };
-                for x in [right, right.saturating_sub(1)] {
-                    let index = y.saturating_mul(self.size).saturating_add(x);
-                    if self.cells.get(index) == Some(&Cell::Data) {
-                        order.push(index);
-                    }
-                }
-            }
-            upwards = !upwards;
-            right = right.saturating_sub(2);
-        }
-        order
+    /// Columns and rows of the data modules in the order of their bits.
+    pub(super) fn data_order(&self) -> &[(usize, usize)] {
+        &self.data_order
     }
 }
 
@@ -152,7 +130,7 @@ impl Format {
         })
     }
 
-    /// Where bit `n` stands, in both copies, as columns and rows.
+    /// Where a bit stands, in both copies, as columns and rows.
     pub(super) fn places(size: usize, bit: usize) -> [(usize, usize); 2] {
         let from_end = |n: usize| size.saturating_sub(n);
         let first = match bit {
@@ -206,14 +184,8 @@ pub(super) fn version_bits(version: u8) -> u32 {
     (data << 12) | (rest & 0xfff)
 }
 
-/// Where bit `n` of the version information stands, in both copies.
-pub(super) fn version_places(size: usize, bit: usize) -> [(usize, usize); 2] {
-    let far = size.saturating_sub(11).saturating_add(modulo(bit, 3));
-    [(far, bit / 3), (bit / 3, far)]
-}
-
-/// Codewords of a version, and how a level parts them: (codewords of error correction a block,
-/// blocks) (ISO/IEC 18004, table 9).
+/// How a level parts the codewords of a version: (codewords of error correction a block, blocks)
+/// (ISO/IEC 18004, table 9).
 pub(super) fn blocks(version: u8, level: EcLevel) -> Option<(usize, usize)> {
     let row = BLOCKS.get(usize::from(version).checked_sub(1)?)?;
     let [l, m, q, h] = *row;
@@ -289,6 +261,31 @@ fn cell(version: u8, size: usize, centres: &[usize], x: usize, y: usize) -> Cell
     Cell::Data
 }
 
+/// Two columns at a time from the right, up and down in turn (ISO/IEC 18004, 7.7.3).
+fn data_order(size: usize, cells: &[Cell]) -> Vec<(usize, usize)> {
+    let mut order = Vec::with_capacity(cells.len());
+    let mut upwards = true;
+    // The vertical timing pattern is no part of a pair.
+    let right = (7..size).rev().step_by(2).chain([5, 3, 1]);
+    for right in right {
+        for step in 1..=size {
+            let y = if upwards {
+                size.saturating_sub(step)
+            } else {
+                step.saturating_sub(1)
+            };
+            for x in [right, right.saturating_sub(1)] {
+                let index = y.saturating_mul(size).saturating_add(x);
+                if cells.get(index) == Some(&Cell::Data) {
+                    order.push((x, y));
+                }
+            }
+        }
+        upwards = !upwards;
+    }
+    order
+}
+
 type Parts = (u8, u8);
 
 /// For each version the parts at L, M, Q and H.
@@ -334,3 +331,6 @@ const BLOCKS: [[Parts; 4]; 40] = [
     [(30, 24), (28, 47), (30, 65), (30, 77)],
     [(30, 25), (28, 49), (30, 68), (30, 81)],
 ];
+
+#[cfg(test)]
+mod tests;

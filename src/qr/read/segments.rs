@@ -13,65 +13,68 @@ pub(super) struct Content {
 
 /// Reads segments until the terminator.
 ///
-/// `None` where bytes are missing, a mode does not exist, a number or character is out of its
-/// range, or what follows the terminator is not padding.
+/// `None` where there is no text, bytes are missing, a mode does not exist, a number or character
+/// is out of its range, or what follows the terminator is not padding: a reader that looks at
+/// thousands of places would else see texts where there are none.
 pub(super) fn content(data: &[u8], version: u8) -> Option<Content> {
-    let mut bits = Bits { data, at: 0 };
-    let mut bytes = Vec::new();
-    let mut unusual = None;
     let class = match version {
         0..=9 => 0,
         10..=26 => 1,
         _ => 2,
     };
+    let mut bits = Bits { data, at: 0 };
+    let mut bytes = Vec::new();
+    let mut unusual = None;
     loop {
-        if bits.left() < 4 {
+        // With no room for a terminator of four bits, its first ones end the text.
+        let room = bits.left().min(4);
+        let mode = bits.take(room)? << 4_usize.saturating_sub(room);
+        if mode == 0 {
             break;
         }
-        match bits.take(4)? {
-            0b0000 => {
-                check_padding(&mut bits)?;
-                break;
-            }
-            0b0001 => numeric(&mut bits, [10, 12, 14], class, &mut bytes)?,
-            0b0010 => alphanumeric(&mut bits, [9, 11, 13], class, &mut bytes)?,
-            0b0100 => {
-                let count = bits.take(*[8, 16, 16].get(class)?)?;
-                for _ in 0..count {
-                    bytes.push(u8::try_from(bits.take(8)?).ok()?);
-                }
-            }
-            0b1000 => {
-                let count = bits.take(*[8, 10, 12].get(class)?)?;
-                unusual.get_or_insert(Unusual::Kanji);
-                for _ in 0..count {
-                    kanji(bits.take(13)?, &mut bytes)?;
-                }
-            }
-            0b0111 => {
-                designator(&mut bits)?;
-                unusual.get_or_insert(Unusual::Eci);
-            }
-            0b0011 => {
-                bits.take(16)?;
-                unusual.get_or_insert(Unusual::StructuredAppend);
-            }
-            0b0101 => {
-                unusual.get_or_insert(Unusual::Fnc1);
-            }
-            0b1001 => {
-                bits.take(8)?;
-                unusual.get_or_insert(Unusual::Fnc1);
-            }
-            _ => return None,
-        }
+        let feature = segment(mode, &mut bits, class, &mut bytes)?;
+        unusual = unusual.or(feature);
     }
+    check_padding(&mut bits)?;
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         // ISO/IEC 18004, 7.3.5: bytes are Latin 1 where nothing else is said.
         Err(other) => other.into_bytes().into_iter().map(char::from).collect(),
     };
-    Some(Content { text, unusual })
+    (!text.is_empty()).then_some(Content { text, unusual })
+}
+
+/// One segment after its mode indicator (ISO/IEC 18004, table 2).
+fn segment(
+    mode: u32,
+    bits: &mut Bits<'_>,
+    class: usize,
+    out: &mut Vec<u8>,
+) -> Option<Option<Unusual>> {
+    match mode {
+        0b0001 => numeric(bits, [10, 12, 14], class, out)?,
+        0b0010 => alphanumeric(bits, [9, 11, 13], class, out)?,
+        0b0100 => bytes(bits, [8, 16, 16], class, out)?,
+        0b1000 => {
+            kanji(bits, [8, 10, 12], class, out)?;
+            return Some(Some(Unusual::Kanji));
+        }
+        0b0111 => {
+            designator(bits)?;
+            return Some(Some(Unusual::Eci));
+        }
+        0b0011 => {
+            bits.take(16)?; // place, count and parity
+            return Some(Some(Unusual::StructuredAppend));
+        }
+        0b0101 => return Some(Some(Unusual::Fnc1)),
+        0b1001 => {
+            bits.take(8)?; // the application
+            return Some(Some(Unusual::Fnc1));
+        }
+        _ => return None,
+    }
+    Some(None)
 }
 
 struct Bits<'a> {
@@ -91,7 +94,7 @@ impl Bits<'_> {
         let mut value = 0;
         for _ in 0..count {
             let byte = *self.data.get(self.at / 8)?;
-            let bit = byte.checked_shr(u32::try_from(7 - self.at % 8).ok()?)? & 1;
+            let bit = (byte << (self.at & 7)) >> 7;
             value = (value << 1) | u32::from(bit);
             self.at = self.at.saturating_add(1);
         }
@@ -99,13 +102,15 @@ impl Bits<'_> {
     }
 }
 
-/// Zero bits to the byte's end, then 0xEC and 0x11 in turn (ISO/IEC 18004, 7.4.10).
-///
-/// Some makers pad with other bytes, so only the first are looked at: all of one kind is wrong.
+/// Zero bits to the byte's end, then 0xEC and 0x11 in turn (ISO/IEC 18004, 7.4.10), or nothing
+/// but zeros, which some makers write instead.
 fn check_padding(bits: &mut Bits<'_>) -> Option<()> {
-    let rest = bits.left() % 8;
-    bits.take(rest)?;
-    Some(())
+    let rest = bits.take(bits.left() & 7)?;
+    let padding = bits.data.get(bits.at / 8..)?;
+    let standard = [0xec, 0x11].iter().cycle();
+    let is_standard = padding.iter().zip(standard).all(|(own, pad)| own == pad);
+    let is_zero = padding.iter().all(|own| *own == 0);
+    (rest == 0 && (is_standard || is_zero)).then_some(())
 }
 
 fn numeric(bits: &mut Bits<'_>, widths: [usize; 3], class: usize, out: &mut Vec<u8>) -> Option<()> {
@@ -154,29 +159,47 @@ fn character(number: u32) -> Option<u8> {
     ALPHANUMERIC.get(usize::try_from(number).ok()?).copied()
 }
 
-/// Shift JIS of 13 bits (ISO/IEC 18004, 7.4.6), as its two bytes.
-fn kanji(value: u32, out: &mut Vec<u8>) -> Option<()> {
-    let sum = ((value / 0xc0) << 8) | (value % 0xc0);
-    let base = if sum < 0x1f00 { 0x8140 } else { 0xc140 };
-    let code = sum.checked_add(base)?;
-    out.push(u8::try_from(code >> 8).ok()?);
-    out.push(u8::try_from(code & 0xff).ok()?);
+fn bytes(bits: &mut Bits<'_>, widths: [usize; 3], class: usize, out: &mut Vec<u8>) -> Option<()> {
+    let count = bits.take(*widths.get(class)?)?;
+    for _ in 0..count {
+        out.push(u8::try_from(bits.take(8)?).ok()?);
+    }
+    Some(())
+}
+
+/// Characters of 13 bits (ISO/IEC 18004, 7.4.6) as the two bytes that Shift JIS has for each.
+fn kanji(bits: &mut Bits<'_>, widths: [usize; 3], class: usize, out: &mut Vec<u8>) -> Option<()> {
+    let count = bits.take(*widths.get(class)?)?;
+    for _ in 0..count {
+        let value = bits.take(13)?;
+        let sum = ((value / 0xc0) << 8) | (value % 0xc0);
+        let base = if sum < 0x1f00 { 0x8140 } else { 0xc140 };
+        let [.., lead, trail] = sum.checked_add(base)?.to_be_bytes();
+        if trail == 0x7f || trail > 0xfc {
+            return None;
+        }
+        out.extend([lead, trail]);
+    }
     Some(())
 }
 
 /// An ECI designator of one, two or three bytes.
-fn designator(bits: &mut Bits<'_>) -> Option<u32> {
+fn designator(bits: &mut Bits<'_>) -> Option<()> {
     let first = bits.take(8)?;
-    if first & 0x80 == 0 {
-        Some(first)
+    let value = if first & 0x80 == 0 {
+        first
     } else if first & 0xc0 == 0x80 {
-        Some(((first & 0x3f) << 8) | bits.take(8)?)
+        ((first & 0x3f) << 8) | bits.take(8)?
     } else if first & 0xe0 == 0xc0 {
-        Some(((first & 0x1f) << 16) | bits.take(16)?)
+        ((first & 0x1f) << 16) | bits.take(16)?
     } else {
-        None
-    }
+        return None;
+    };
+    (value <= 999_999).then_some(())
 }
 
 /// ISO/IEC 18004, table 5.
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+
+#[cfg(test)]
+mod tests;
