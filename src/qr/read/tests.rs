@@ -20,8 +20,8 @@ pub(super) fn drawn(text: &str, level: EcLevel, pixels: u8) -> GrayImage {
 }
 
 fn read(picture: &GrayImage) -> Vec<Found> {
-    let luma = Luma::new(picture.width(), picture.height(), picture.as_raw()).unwrap();
-    read_luma(&luma, AMPLE).unwrap()
+    let luma = Picture::luma(picture.width(), picture.height(), picture.as_raw()).unwrap();
+    read_picture(&luma, Effort::UntilFound, AMPLE).unwrap()
 }
 
 pub(super) fn texts(found: Vec<Found>) -> Vec<String> {
@@ -53,7 +53,7 @@ fn every_version_reads_from_png_jpeg_and_webp() {
             .write_with_encoder(WebPEncoder::new_lossless(&mut webp))
             .unwrap();
         for file in [png_of(picture), jpeg, webp] {
-            let found = read_file_bytes(&file, AMPLE).unwrap();
+            let found = read_file_bytes(&file, Effort::UntilFound, AMPLE).unwrap();
             assert_eq!((found.len(), found[0].version()), (1, version));
             assert_eq!(found[0].untrusted_text(), text);
         }
@@ -169,7 +169,7 @@ fn a_picture_without_a_symbol_has_none() {
 #[test]
 fn sides_and_bytes_must_agree() {
     let refused =
-        |width, height, bytes: usize| Luma::new(width, height, &vec![0; bytes]).unwrap_err();
+        |width, height, bytes: usize| Picture::luma(width, height, &vec![0; bytes]).unwrap_err();
     assert_eq!(
         refused(0, 5, 0),
         ReadError::NoPixels {
@@ -203,7 +203,7 @@ fn sides_and_bytes_must_agree() {
             limit
         }
     );
-    assert!(Luma::new(3, 4, &[0; 12]).is_ok());
+    assert!(Picture::luma(3, 4, &[0; 12]).is_ok());
 }
 
 #[test]
