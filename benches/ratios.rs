@@ -22,7 +22,7 @@ use common::{NOW, SEED, claims};
 use ed25519_dalek::{Signer, SigningKey as DalekKey};
 use healthcode::checkpoint::Checkpoint;
 use healthcode::issuer::Release;
-use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
+use healthcode::qr::{EcLevel, Effort, Ink, ModulePixels, Symbol, read_file_bytes};
 use healthcode::trust::{Bundle, Decision, IssuerKey, Trust};
 use healthcode::{Issuer, SigningKey, Verifier, inspect};
 
@@ -95,7 +95,8 @@ fn main() {
     pair("text to symbol / verify_strict", symbol, verify_strict);
     let draw = || symbol().to_png(ModulePixels::default(), Ink::default());
     pair("text to PNG / verify_strict", draw, verify_strict);
-    let read = || read_file_bytes(black_box(&png), Duration::from_secs(10)).unwrap();
+    let read =
+        || read_file_bytes(black_box(&png), Effort::UntilFound, Duration::from_secs(10)).unwrap();
     pair("PNG to text / verify_strict", read, verify_strict);
 }
 

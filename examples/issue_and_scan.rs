@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
-use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
+use healthcode::qr::{EcLevel, Effort, Ink, ModulePixels, Symbol, read_file_bytes};
 use healthcode::trust::{IssuerKey, Trust};
 use healthcode::{Claims, Colour, Document, Issuer, SigningKey, UnixTime, Verifier, Window};
 
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // At the gate: the picture is all that arrives.
     let mut trust = Trust::new();
     trust.add(IssuerKey::unrestricted(issuer.public().clone()))?;
-    let found = read_file_bytes(&png, Duration::from_secs(1))?;
+    let found = read_file_bytes(&png, Effort::UntilFound, Duration::from_secs(1))?;
     let scanned = found.first().ok_or("no symbol in the picture")?;
     let verified = Verifier::new(&trust).verify(scanned.untrusted_text(), now)?;
     println!("verified until {}", verified.claims().window().end());

@@ -12,7 +12,7 @@ use healthcode::claims::{
     BuildError, IdentityHash, Itinerary, KnownIdentity, Suite, TestMethod, TestRecord, TestResult,
     Visit,
 };
-use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol, read_file_bytes};
+use healthcode::qr::{EcLevel, Effort, Ink, ModulePixels, Symbol, read_file_bytes};
 use healthcode::trust::{IssuerKey, Trust};
 use healthcode::{
     Claims, CodeId, Colour, Day, DocumentType, Issuer, PublicKey, Region, SigningKey, ToBeSigned,
@@ -64,7 +64,7 @@ proptest! {
         let code = issuer(&seed).issue(&build(facts)?).unwrap();
         let symbol = Symbol::encode(code.as_str(), EcLevel::M).unwrap();
         let png = symbol.to_png(ModulePixels::new(module).unwrap(), Ink::default());
-        let found = read_file_bytes(&png, Duration::from_secs(60)).unwrap();
+        let found = read_file_bytes(&png, Effort::UntilFound, Duration::from_secs(60)).unwrap();
         prop_assert_eq!(found.len(), 1);
         prop_assert_eq!(found[0].untrusted_text(), code.as_str());
         prop_assert_eq!(found[0].version(), symbol.version());

@@ -65,6 +65,7 @@ fn main() {
     let structured = [
         "claims_round_trip",
         "verdict",
+        "luma",
         "qr_round_trip",
         "judgement",
         "scanner",

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lists;
 pub mod live;
 pub mod pictures;
+pub mod pixels;
 pub mod reference;
 pub mod scanner;
 pub mod scene;

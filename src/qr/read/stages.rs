@@ -13,7 +13,7 @@ use super::{Deadline, Found, Picture};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stage {
     name: &'static str,
-    channel: Channel,
+    pub(super) channel: Channel,
     scale: Scale,
     filter: Filter,
     pub(super) threshold: Threshold,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::limits::MAX_ISSUED_CHARS;
-use crate::qr::read::{Luma, read_file_bytes, read_luma};
+use crate::qr::read::{Effort, Picture, read_file_bytes, read_picture};
 
 const SET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const AMPLE: Duration = Duration::from_secs(60);
@@ -30,7 +30,7 @@ fn dark_green_on_cream() -> Ink {
 }
 
 fn texts_in(file: &[u8]) -> Vec<String> {
-    let found = read_file_bytes(file, AMPLE).unwrap();
+    let found = read_file_bytes(file, Effort::UntilFound, AMPLE).unwrap();
     found
         .into_iter()
         .map(super::super::Found::into_untrusted_text)
@@ -299,8 +299,8 @@ fn half_blocks_have_the_geometry_of_the_symbol_and_read_on_a_dark_terminal() {
         pixels.extend(halves("█▄"));
     }
     let side = u32::try_from(side).unwrap();
-    let luma = Luma::new(side, side + 1, &pixels).unwrap();
-    let found = read_luma(&luma, AMPLE).unwrap();
+    let luma = Picture::luma(side, side + 1, &pixels).unwrap();
+    let found = read_picture(&luma, Effort::UntilFound, AMPLE).unwrap();
     assert_eq!(found[0].untrusted_text(), expected);
 }
 
@@ -315,7 +315,7 @@ proptest! {
         let text: String = picks.into_iter().map(|pick| char::from(SET[pick])).collect();
         let symbol = Symbol::encode(&text, EcLevel::M).unwrap();
         let file = symbol.to_png(ModulePixels::new(pixels).unwrap(), Ink::default());
-        let found = read_file_bytes(&file, AMPLE).unwrap();
+        let found = read_file_bytes(&file, Effort::UntilFound, AMPLE).unwrap();
         prop_assert_eq!(found.len(), 1);
         prop_assert_eq!(found[0].untrusted_text(), text);
         prop_assert_eq!(found[0].version(), symbol.version());

@@ -8,7 +8,7 @@ use files::png_header;
 
 use super::*;
 use crate::qr::read::tests::{AMPLE, drawn, png_of, texts};
-use crate::qr::read::{MAX_PIXELS, read_file_bytes};
+use crate::qr::read::{Effort, MAX_PIXELS, read_file_bytes};
 use crate::qr::render::{EcLevel, Ink, ModulePixels, Symbol};
 
 pub(super) mod files;
@@ -27,7 +27,7 @@ fn transparent_backgrounds_are_white() {
     let deep = DynamicImage::from(picture.clone()).into_rgba16();
     for file in [png_of(picture), png_of(deep)] {
         assert_eq!(
-            texts(read_file_bytes(&file, AMPLE).unwrap()),
+            texts(read_file_bytes(&file, Effort::UntilFound, AMPLE).unwrap()),
             ["OHC1:SEE THROUGH"]
         );
     }
@@ -42,7 +42,10 @@ fn what_is_no_picture_is_told_from_what_is_another_one() {
         b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         &[0; 100],
     ] {
-        assert_eq!(read_file_bytes(bytes, AMPLE), Err(ReadError::NotAPicture));
+        assert_eq!(
+            read_file_bytes(bytes, Effort::UntilFound, AMPLE),
+            Err(ReadError::NotAPicture)
+        );
     }
     for (bytes, mime) in [
         (&b"GIF89a\x01\0\x01\0"[..], "image/gif"),
@@ -54,7 +57,7 @@ fn what_is_no_picture_is_told_from_what_is_another_one() {
         (b"%PDF-1.7\n", "application/pdf"),
     ] {
         assert_eq!(
-            read_file_bytes(bytes, AMPLE),
+            read_file_bytes(bytes, Effort::UntilFound, AMPLE),
             Err(ReadError::OtherFormat { mime })
         );
     }
@@ -64,7 +67,7 @@ fn what_is_no_picture_is_told_from_what_is_another_one() {
         (b"RIFF\x04\0\0\0WEBP", "image/webp"),
     ] {
         assert_eq!(
-            read_file_bytes(bytes, AMPLE),
+            read_file_bytes(bytes, Effort::UntilFound, AMPLE),
             Err(ReadError::Damaged { mime })
         );
     }
@@ -79,7 +82,7 @@ fn sizes_are_refused_from_the_header_alone() {
         (0x7fff_ffff, 0x7fff_ffff),
         (8_000, 8_001),
     ] {
-        let refused = read_file_bytes(&png_header(width, height), AMPLE);
+        let refused = read_file_bytes(&png_header(width, height), Effort::UntilFound, AMPLE);
         assert_eq!(
             refused,
             Err(ReadError::TooManyPixels {
@@ -90,7 +93,7 @@ fn sizes_are_refused_from_the_header_alone() {
         );
     }
     // Within the limit, the header is all right and what is missing are the pixels.
-    let cut = read_file_bytes(&png_header(8_000, 8_000), AMPLE);
+    let cut = read_file_bytes(&png_header(8_000, 8_000), Effort::UntilFound, AMPLE);
     assert_eq!(cut, Err(ReadError::Damaged { mime: "image/png" }));
 
     // A JPEG frame header of 65,535 by 65,535 and a lossless WebP one of 16,383 by 16,383.
@@ -98,7 +101,7 @@ fn sizes_are_refused_from_the_header_alone() {
         b"\xff\xd8\xff\xc0\0\x0b\x08\xff\xff\xff\xff\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0";
     let (width, height) = (65_535, 65_535);
     assert_eq!(
-        read_file_bytes(jpeg, AMPLE),
+        read_file_bytes(jpeg, Effort::UntilFound, AMPLE),
         Err(ReadError::TooManyPixels {
             width,
             height,
@@ -108,7 +111,7 @@ fn sizes_are_refused_from_the_header_alone() {
     let webp = b"RIFF\x12\0\0\0WEBPVP8L\x05\0\0\0\x2f\xfe\xbf\xff\x0f\0";
     let (width, height) = (16_383, 16_383);
     assert_eq!(
-        read_file_bytes(webp, AMPLE),
+        read_file_bytes(webp, Effort::UntilFound, AMPLE),
         Err(ReadError::TooManyPixels {
             width,
             height,
@@ -117,7 +120,7 @@ fn sizes_are_refused_from_the_header_alone() {
     );
 
     let bytes = MAX_FILE_BYTES + 1;
-    let long = read_file_bytes(&vec![0; bytes], AMPLE);
+    let long = read_file_bytes(&vec![0; bytes], Effort::UntilFound, AMPLE);
     assert_eq!(
         long,
         Err(ReadError::FileTooLong {
@@ -137,7 +140,7 @@ fn a_file_cut_short_is_an_error_or_the_right_text() {
     let png = symbol.to_png(ModulePixels::new(2).unwrap(), Ink::default());
     for (file, step) in [(png, 1), (jpeg, 17)] {
         for end in (0..file.len()).step_by(step) {
-            match read_file_bytes(&file[..end], AMPLE) {
+            match read_file_bytes(&file[..end], Effort::UntilFound, AMPLE) {
                 Ok(found) => assert!(found.iter().all(|found| found.untrusted_text() == text)),
                 Err(
                     ReadError::NotAPicture | ReadError::Damaged { .. } | ReadError::DecoderFailed,
@@ -145,6 +148,9 @@ fn a_file_cut_short_is_an_error_or_the_right_text() {
                 Err(other) => panic!("cut at {end}: {other}"),
             }
         }
-        assert_eq!(texts(read_file_bytes(&file, AMPLE).unwrap()), [text]);
+        assert_eq!(
+            texts(read_file_bytes(&file, Effort::UntilFound, AMPLE).unwrap()),
+            [text]
+        );
     }
 }
