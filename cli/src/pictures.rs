@@ -3,7 +3,7 @@
 use core::time::Duration;
 
 use healthcode::limits::{CODE_PREFIX, LIVE_PREFIX};
-use healthcode::qr::{Found, MAX_FILE_BYTES, ReadError, read_file_bytes};
+use healthcode::qr::{Effort, Found, MAX_FILE_BYTES, ReadError, read_file_bytes};
 
 use crate::failure::Failure;
 use crate::source::Source;
@@ -12,7 +12,7 @@ use crate::source::Source;
 pub(crate) fn scan(picture: &Source) -> Result<Vec<Found>, Failure> {
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = picture.read(limit)?;
-    read_file_bytes(&bytes, BUDGET).map_err(|error| Failure::about(picture, plainly(&error)))
+    read_file_bytes(&bytes, Effort::Everything, BUDGET).map_err(|error| Failure::about(picture, plainly(&error)))
 }
 
 // People know a kind of picture as GIF, not as image/gif.
