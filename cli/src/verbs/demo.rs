@@ -79,7 +79,7 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
     let picture = dir.join("healthcode-demo.png");
     let drawn = draw(&code, &picture)?;
     stage("draw", &drawn)?;
-    let read = pictures::only_code(&Source::File(picture))?;
+    let read = pictures::only_code(&Source::File(picture), pictures::BUDGET)??;
     stage(
         "scan",
         &format!("the picture gives {} characters back", read.chars().count()),
