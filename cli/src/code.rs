@@ -1,9 +1,10 @@
 //! Which code a verb is about: an argument, standard input, or what a picture shows.
 
 use clap::Args;
+use healthcode::qr::Effort;
 
 use crate::failure::Failure;
-use crate::pictures::{self, NoCode};
+use crate::pictures::{self, Look, NoCode};
 use crate::source::{Source, without_line_end};
 use crate::words;
 
@@ -55,7 +56,12 @@ impl CodeArgs {
             (_, Some(picture)) => {
                 let budget = self.budget.as_deref().map(words::budget).transpose();
                 let budget = budget.map_err(|why| Failure::about("--budget", why))?;
-                pictures::only_code(picture, budget.unwrap_or(pictures::BUDGET))
+                let look = Look {
+                    // A second code that is harder to read than the first must be seen too.
+                    effort: Effort::Everything,
+                    budget: budget.unwrap_or(pictures::BUDGET),
+                };
+                pictures::only_code(picture, look)
             }
             (Some(code), None) => text(code).map(Ok),
             (None, None) => Err(Failure::new(

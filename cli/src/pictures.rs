@@ -11,6 +11,7 @@ use healthcode::qr::{
 
 use crate::clock::Stopwatch;
 use crate::failure::Failure;
+use crate::output;
 use crate::source::Source;
 
 pub(crate) use folder::expand;
@@ -52,19 +53,58 @@ pub(crate) struct NoCode {
     kinds: Vec<Kind>,
 }
 
-/// Everything that is found in a picture.
+/// The symbols that are found in a picture.
 pub(crate) fn scan(picture: &Source, look: Look) -> Result<Shown, Failure> {
     let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = picture.read(limit)?;
+    match look.effort {
+        Effort::UntilFound => look_at(&bytes, look),
+        Effort::Everything => look_twice(&bytes, look.budget),
+    }
+    .map_err(|error| Failure::about(picture, plainly(&error)))
+}
+
+// A look at everything that is out of time is without result, so what is easy to find is found
+// first.
+fn look_twice(bytes: &[u8], budget: Duration) -> Result<Shown, ReadError> {
     let stopwatch = Stopwatch::start();
-    let read = loop {
-        match read_file_bytes(&bytes, look.effort, look.budget) {
+    let effort = Effort::UntilFound;
+    let mut first = look_at(bytes, Look { effort, budget })?;
+    if first.found.is_empty() {
+        return Ok(first);
+    }
+    let rest = Look {
+        effort: Effort::Everything,
+        budget: budget.saturating_sub(stopwatch.elapsed()),
+    };
+    match look_at(bytes, rest) {
+        Ok(all) if all.looked == Looked::AtAll => Ok(all),
+        Ok(some) => {
+            let new = |it: &Found| {
+                let text = it.untrusted_text();
+                !first.found.iter().any(|old| old.untrusted_text() == text)
+            };
+            let new: Vec<Found> = some.found.into_iter().filter(new).collect();
+            first.found.extend(new);
+            first.looked = Looked::AtPart;
+            Ok(first)
+        }
+        Err(_) => {
+            first.looked = Looked::AtPart;
+            Ok(first)
+        }
+    }
+}
+
+fn look_at(bytes: &[u8], look: Look) -> Result<Shown, ReadError> {
+    let stopwatch = Stopwatch::start();
+    let found = loop {
+        match read_file_bytes(bytes, look.effort, look.budget) {
             // Pictures read at the same time may have run out of time just now.
             Err(ReadError::Busy { .. }) if stopwatch.elapsed() < look.budget => thread::sleep(REST),
-            read => break read,
+            read => break read?,
         }
     };
-    let found = read.map_err(|error| Failure::about(picture, plainly(&error)))?;
     let looked = match look.effort {
         Effort::Everything if stopwatch.elapsed() >= look.budget => Looked::AtPart,
         Effort::Everything | Effort::UntilFound => Looked::AtAll,
@@ -98,19 +138,15 @@ fn plainly(error: &ReadError) -> String {
 
 /// The one health code in a picture, or live presentation of one; symbols of other kinds beside
 /// it do not count.
-pub(crate) fn only_code(
-    picture: &Source,
-    budget: Duration,
-) -> Result<Result<String, NoCode>, Failure> {
-    // A second code that is harder to read than the first must be seen too.
-    let effort = Effort::Everything;
-    let shown = scan(picture, Look { effort, budget })?;
+pub(crate) fn only_code(picture: &Source, look: Look) -> Result<Result<String, NoCode>, Failure> {
+    let shown = scan(picture, look)?;
     Ok(match only_health_code(&shown.found) {
         Ok(code) => {
             if shown.looked == Looked::AtPart {
-                crate::output::warn(&format!(
-                    "{picture}: after {budget:?} there was no time left to look for a second \
-                     code: see that there is one, or give more time with --budget"
+                let budget = look.budget;
+                output::warn(&format!(
+                    "{picture}: after {budget:?} no time was left to look for a second code: see \
+                     that the picture shows one only, or give more time with --budget"
                 ));
             }
             Ok(code.untrusted_text().to_owned())

@@ -142,9 +142,17 @@ impl Totals {
             return print(&shown.found);
         }
         let codes: Vec<Value> = shown.found.iter().map(to_json).collect();
-        self.entries.push(json!({
-            "file": image.to_string(), "milliseconds": milliseconds, "codes": codes,
-        }));
+        let mut entry = Map::new();
+        let out_of_time = shown.looked == Looked::AtPart;
+        for (name, value) in [
+            ("file", Some(image.to_string().into())),
+            ("milliseconds", Some(milliseconds.into())),
+            ("out_of_time", out_of_time.then_some(true.into())),
+            ("codes", Some(codes.into())),
+        ] {
+            add(&mut entry, name, value);
+        }
+        self.entries.push(entry.into());
         Ok(())
     }
 
