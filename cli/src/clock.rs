@@ -1,6 +1,6 @@
 //! What only the operating system knows: the time and chance.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use healthcode::UnixTime;
 
@@ -39,4 +39,25 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], Failure> {
     getrandom::fill(&mut bytes)
         .map_err(|_| Failure::new("the operating system gives no random numbers"))?;
     Ok(bytes)
+}
+
+/// Measures how long something takes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// From now on.
+    pub(crate) fn start() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "how long pictures take depends on no hour"
+        )]
+        let now = Instant::now();
+        Self(now)
+    }
+
+    /// The time since it was started.
+    pub(crate) fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
 }

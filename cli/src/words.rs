@@ -6,8 +6,10 @@ use std::str::FromStr;
 use healthcode::claims::{IdentityHash, MrzError, TestRecord, Visit};
 use healthcode::{CodeId, Colour, Date, Day, Document, DocumentType, Region, UnixTime};
 
+pub(crate) use budget::budget;
 pub(crate) use instant::time;
 
+mod budget;
 mod instant;
 
 /// How long a code is valid, in seconds: one number and one unit, and more than no time.

@@ -18,10 +18,12 @@
 //! ```
 
 mod kind;
+mod pick;
 mod read;
 mod render;
 
 pub use kind::{Kind, Unusual};
+pub use pick::{NotOne, only_health_code};
 #[cfg(not(target_family = "wasm"))]
 pub use read::read_picture;
 pub use read::{

@@ -3,7 +3,7 @@
 use healthcode::checkpoint::{Checkpoint, CheckpointError};
 use healthcode::claims::Pepper;
 use healthcode::store::{Moment, Store};
-use healthcode::trust::{PlaceType, Staleness, Trust};
+use healthcode::trust::{Decision, PlaceType, Staleness, Trust};
 use healthcode::{
     ClockConcern, ClockFloor, ClockReading, Document, DocumentType, Matched, Refusal, Snapshot,
     UnixTime, VerifiedCode, Verifier,
@@ -16,6 +16,7 @@ use super::verdict::{self, Identity, Verdict};
 use super::verify::VerifyArgs;
 use crate::failure::Failure;
 use crate::output;
+use crate::pictures::NoCode;
 use crate::request::Place;
 use crate::{carried, state, words};
 
@@ -173,6 +174,17 @@ impl<'t> Checks<'t> {
                 let judgement = checkpoint.decide(text, documents, now);
                 Finding::Place(Judged::new(judgement, place.clone()))
             }
+        }
+    }
+
+    /// What is found about a picture that gives no one code: nobody is admitted with it.
+    pub(super) fn without_code(&self, why: NoCode) -> Finding {
+        Finding::NoCode {
+            verdict: match self.gate {
+                Gate::Strict(_) => "refused",
+                Gate::Place(..) => Decision::Deny.name(),
+            },
+            why,
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anstyle::Style;
 use clap::Args;
 use healthcode::claims::Person;
-use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
+use healthcode::qr::{EcLevel, Effort, Ink, ModulePixels, Symbol};
 use healthcode::status::ListedState;
 use healthcode::{
     Claims, Code, CodeId, Colour, Document, Issuer, Matched, Region, SigningKey, UnixTime,
@@ -14,6 +14,7 @@ use healthcode::{
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Outcome};
+use crate::pictures::Look;
 use crate::source::Source;
 use crate::target::{self, Existing, Readers};
 use crate::{clock, interrupt, output, pictures};
@@ -79,7 +80,11 @@ pub(crate) fn run(args: &DemoArgs) -> Result<Outcome, Failure> {
     let picture = dir.join("healthcode-demo.png");
     let drawn = draw(&code, &picture)?;
     stage("draw", &drawn)?;
-    let read = pictures::only_code(&Source::File(picture))?;
+    let look = Look {
+        effort: Effort::UntilFound,
+        budget: pictures::BUDGET,
+    };
+    let read = pictures::only_code(&Source::File(picture), look)??;
     stage(
         "scan",
         &format!("the picture gives {} characters back", read.chars().count()),

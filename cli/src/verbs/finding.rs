@@ -1,11 +1,14 @@
-//! What was found about one text, with a place or without.
+//! What was found about one text, with a place or without, or why there is no text.
 
+use anstyle::AnsiColor;
 use healthcode::VerifiedCode;
 use serde_json::{Map, Value};
 
 use super::judged::Judged;
-use super::verdict::Verdict;
+use super::verdict::{Verdict, add};
 use crate::failure::Outcome;
+use crate::output::printable;
+use crate::pictures::NoCode;
 
 /// What was found about one text.
 #[derive(Debug)]
@@ -14,6 +17,13 @@ pub(super) enum Finding {
     Strict(Verdict),
     /// At a place: admit, refer or deny.
     Place(Judged),
+    /// A picture that gives no one code.
+    NoCode {
+        /// The word: nobody decided, and nobody is admitted.
+        verdict: &'static str,
+        /// What is there in its place.
+        why: NoCode,
+    },
 }
 
 impl Finding {
@@ -24,6 +34,7 @@ impl Finding {
             Self::Place(judged) => {
                 judged.judgement().decision() != healthcode::trust::Decision::Admit
             }
+            Self::NoCode { .. } => true,
         })
     }
 
@@ -32,6 +43,7 @@ impl Finding {
         match self {
             Self::Strict(verdict) => verdict.name(),
             Self::Place(judged) => judged.judgement().decision().name(),
+            Self::NoCode { verdict, .. } => verdict,
         }
     }
 
@@ -40,6 +52,7 @@ impl Finding {
         match self {
             Self::Strict(verdict) => verdict.reason(),
             Self::Place(judged) => judged.judgement().reason().map(|refusal| refusal.code()),
+            Self::NoCode { why, .. } => Some(why.code()),
         }
     }
 
@@ -48,6 +61,7 @@ impl Finding {
         match self {
             Self::Strict(verdict) => verdict.code(),
             Self::Place(judged) => judged.judgement().code(),
+            Self::NoCode { .. } => None,
         }
     }
 
@@ -66,6 +80,7 @@ impl Finding {
                 ("identity", Some(judged.identity().into())),
                 ("people", Some(judged.people())),
             ],
+            Self::NoCode { .. } => Vec::new(),
         }
     }
 
@@ -74,6 +89,13 @@ impl Finding {
         match self {
             Self::Strict(verdict) => verdict.to_json(),
             Self::Place(judged) => judged.to_json(),
+            Self::NoCode { why, .. } => {
+                let mut object = Map::new();
+                add(&mut object, "verdict", Some(self.name().into()));
+                add(&mut object, "reason", self.reason().map(Value::from));
+                add(&mut object, "found", Some(why.kinds().collect()));
+                object
+            }
         }
     }
 
@@ -82,6 +104,12 @@ impl Finding {
         match self {
             Self::Strict(verdict) => verdict.to_text(),
             Self::Place(judged) => judged.to_text(),
+            Self::NoCode { verdict, why } => {
+                let red = AnsiColor::Red.on_default().bold();
+                let (verdict, code) = (verdict.to_uppercase(), why.code());
+                let why = printable(&why.to_string());
+                format!("{red}{verdict}{red:#} {code}: {why}\n")
+            }
         }
     }
 }

@@ -20,8 +20,9 @@ use crate::{clock, keys, output, words};
 /// Verify a code offline, or one for each line of a batch
 ///
 /// Prints the verdict. Without --place it is verified or refused; with one it is what the trust
-/// bundle asks at such places: admit, refer or deny. The exit status is 0 if the code is verified
-/// or admitted and 1 if not.
+/// bundle asks at such places: admit, refer or deny. A picture that shows two different codes, or
+/// none, is refused or denied. The exit status is 0 if the code is verified or admitted and 1 if
+/// not.
 #[derive(Args, Debug)]
 #[command(after_long_help = BATCH_HELP)]
 pub(crate) struct VerifyArgs {
@@ -138,8 +139,10 @@ fn verify_one(args: &VerifyArgs, checks: &Checks<'_>) -> Result<Outcome, Failure
             .map_err(|why| Failure::about(flag, why))
     });
     let documents: Vec<_> = documents.collect::<Result<_, _>>()?;
-    let text = args.code.text()?;
-    let finding = checks.finding(&text, checks.now, &documents);
+    let finding = match args.code.text_if_one()? {
+        Ok(text) => checks.finding(&text, checks.now, &documents),
+        Err(no_code) => checks.without_code(no_code),
+    };
     if args.json {
         let mut object = finding.to_json();
         if let Some(mut bundle) = checks.bundle_json() {
@@ -181,7 +184,7 @@ fn check(args: &VerifyArgs) -> Result<(), Failure> {
     } else if several && args.place.is_none() {
         "--document and --mrz give more than one document: give one, or choose a --place"
     } else {
-        return args.bundle.check();
+        return args.code.check().and_then(|()| args.bundle.check());
     };
     Err(Failure::new(why))
 }

@@ -11,6 +11,7 @@ mod files;
 mod install;
 mod live;
 mod people;
+mod pictures;
 mod place_flags;
 mod places;
 mod rotation;

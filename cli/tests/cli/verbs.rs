@@ -138,7 +138,7 @@ fn a_code_with_everything_comes_back_from_its_picture() {
 }
 
 #[test]
-fn pictures_with_no_code_or_two_are_input_errors() {
+fn a_foreign_picture_is_refused_and_what_is_no_picture_an_input_error() {
     let bench = Bench::with_keys();
     assert_eq!(
         bench.run(&["qr", "HELLO", "-o", "foreign.png"]).status,
@@ -146,11 +146,12 @@ fn pictures_with_no_code_or_two_are_input_errors() {
     );
     let verify = ["verify", "--issuer-key", "issuer.pub", "--image"];
     let run = bench.run(&[&verify[..], &["foreign.png"]].concat());
-    assert_eq!(run.status, Some(2));
+    assert_eq!((run.status, run.err.as_str()), (Some(1), ""));
     assert!(
-        run.err.starts_with("error: foreign.png: no health code"),
+        run.out
+            .starts_with("REFUSED picture/foreign: foreign.png: no health code"),
         "{}",
-        run.err
+        run.out
     );
     let scan = bench.run(&["scan", "foreign.png", "missing.png", "foreign.png"]);
     assert_eq!(
