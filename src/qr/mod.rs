@@ -1,7 +1,7 @@
 //! QR symbols: text to symbol, picture to text.
 //!
 //! Nothing here knows what a code says: [`Symbol`] draws any text of the QR alphanumeric set
-//! (ISO/IEC 18004, table 5), and
+//! (ISO/IEC 18004, table 5), [`Sheet`] what stands around it on a screen or on paper, and
 //! [`read_luma`] and [`read_file_bytes`] return whatever text they see, from
 //! anyone.
 //!
@@ -23,4 +23,7 @@ mod render;
 pub use read::{
     Found, Luma, MAX_FILE_BYTES, MAX_PIXELS, ReadError, THREAD_NAME, read_file_bytes, read_luma,
 };
-pub use render::{DrawError, EcLevel, Ink, ModulePixels, Rgb, Symbol};
+pub use render::{
+    Caption, Dpi, DrawError, EcLevel, Frame, Ink, Logo, Measures, Millimetres, ModulePixels, Rgb,
+    Sheet, Symbol,
+};
