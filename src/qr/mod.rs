@@ -1,7 +1,7 @@
 //! QR symbols: text to symbol, picture to text.
 //!
 //! Nothing here knows what a code says: [`Symbol`] draws any text of the QR alphanumeric set
-//! (ISO/IEC 18004, table 5), and
+//! (ISO/IEC 18004, table 5), [`Sheet`] what stands around it on a screen or on paper, and
 //! [`read_picture`] and [`read_file_bytes`] return whatever text they see, from
 //! anyone.
 //!
@@ -30,4 +30,7 @@ pub use read::{
     Effort, Found, MAX_FILE_BYTES, MAX_PIXELS, Picture, ReadError, STAGES, Scanner, Stage,
     THREAD_NAME, read_file_bytes, read_until,
 };
-pub use render::{DrawError, EcLevel, Ink, ModulePixels, Rgb, Symbol};
+pub use render::{
+    Caption, Dpi, DrawError, EcLevel, Frame, Ink, Logo, Measures, Millimetres, ModulePixels, Rgb,
+    Sheet, Symbol,
+};

@@ -1,7 +1,6 @@
 //! Text to symbol, symbol to picture.
 
 use alloc::borrow::ToOwned;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -10,13 +9,26 @@ use core::{fmt, iter};
 use qrcode::bits::Bits;
 use qrcode::types::Color;
 use qrcode::{QrCode, Version};
-use thiserror::Error;
 
 use crate::limits::MAX_QR_VERSION;
 
+pub use caption::Caption;
+pub use error::DrawError;
+pub use frame::Frame;
 pub use ink::{Ink, ModulePixels, Rgb};
+pub use logo::Logo;
+pub use print::{Dpi, Millimetres};
+pub use sheet::{Measures, Sheet};
 
+mod caption;
+mod error;
+mod frame;
 mod ink;
+mod logo;
+mod print;
+mod raster;
+mod sheet;
+mod svg;
 
 /// A QR symbol of one alphanumeric segment, in the smallest version that holds its text.
 ///
@@ -42,59 +54,6 @@ pub enum EcLevel {
     Q,
     /// About 30 % of the codewords.
     H,
-}
-
-/// Why a text cannot be drawn, or not in that way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum DrawError {
-    /// There is no text.
-    #[error("there is no text to draw")]
-    Empty,
-    /// A character is not one of the 45 of the alphanumeric set.
-    #[error(
-        "after {position} characters comes one outside the QR alphanumeric set: give 0-9, A-Z, \
-         space and $%*+-./: only"
-    )]
-    NotAlphanumeric {
-        /// Characters before it.
-        position: usize,
-    },
-    /// The text needs a symbol above the largest version drawn.
-    #[error(
-        "the text has {chars} characters, and version {MAX_QR_VERSION} at level {level:?} \
-         holds {capacity}"
-    )]
-    TooLong {
-        /// Length of the text in characters.
-        chars: usize,
-        /// Most characters at this level.
-        capacity: usize,
-        /// The level asked for.
-        level: EcLevel,
-    },
-    /// A module would have no pixels, or too many.
-    #[error("{given} pixels a module: give 1 to {}", ModulePixels::MAX)]
-    ModulePixels {
-        /// The size asked for, in pixels.
-        given: u8,
-    },
-    /// A colour is not written as `#rrggbb`.
-    #[error("a colour is written #rrggbb, six hexadecimal digits")]
-    NotAColour,
-    /// The dark colour is not far enough below the light one for scanners to tell them apart.
-    #[error(
-        "the dark colour has luma {dark} and the light one {light}: scanners need at least \
-         {least} between them, dark below light"
-    )]
-    Contrast {
-        /// Luma of the dark colour, 0..=255.
-        dark: u8,
-        /// Luma of the light colour, 0..=255.
-        light: u8,
-        /// Least difference.
-        least: u8,
-    },
 }
 
 impl Symbol {
@@ -168,21 +127,11 @@ impl Symbol {
     }
 
     /// The symbol as a PNG file with its quiet zone, one bit a pixel: greyscale in black on
-    /// white, with a palette of two in any other ink.
+    /// white, with a palette of two in any other ink. [`Sheet`] draws more than that.
     #[must_use]
     pub fn to_png(&self, module_pixels: ModulePixels, ink: Ink) -> Vec<u8> {
-        let per_module = usize::from(module_pixels.count());
-        let mut packed = Vec::new();
-        for row in self.with_quiet_zone() {
-            let pixels: Vec<bool> = row
-                .iter()
-                .flat_map(|light| iter::repeat_n(*light, per_module))
-                .collect();
-            let line: Vec<u8> = pixels.chunks(8).map(pack).collect();
-            packed.extend(iter::repeat_n(line, per_module).flatten());
-        }
-        let side = side_in_pixels(self.version, module_pixels);
-        write_png(side, &packed, ink)
+        let sheet = Sheet::new(self).with_ink(ink);
+        raster::png(&sheet, module_pixels, None, &[])
     }
 
     /// The symbol as an SVG document with its quiet zone, one unit a module.
@@ -190,26 +139,7 @@ impl Symbol {
     /// It asks for eight pixels a module; a style sheet may scale it to any other size.
     #[must_use]
     pub fn to_svg(&self, ink: Ink) -> String {
-        let mut path = String::new();
-        for (y, row) in self.with_quiet_zone().iter().enumerate() {
-            let mut x = 0_usize;
-            for run in row.chunk_by(|a, b| a == b) {
-                let length = run.len();
-                if run.contains(&false) {
-                    path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
-                }
-                x = x.saturating_add(length);
-            }
-        }
-        let modules = self.width.saturating_add(QUIET_ZONE.saturating_mul(2));
-        let pixels = side_in_pixels(self.version, ModulePixels::default());
-        let (dark, light) = (ink.dark(), ink.light());
-        format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{pixels}\" height=\"{pixels}\" \
-             viewBox=\"0 0 {modules} {modules}\" shape-rendering=\"crispEdges\">\
-             <path fill=\"{light}\" d=\"M0 0h{modules}v{modules}h-{modules}z\"/>\
-             <path fill=\"{dark}\" d=\"{path}\"/></svg>\n"
-        )
+        Sheet::new(self).with_ink(ink).to_svg()
     }
 
     /// The symbol in half blocks with its quiet zone, two rows of modules a line.
@@ -233,6 +163,11 @@ impl Symbol {
             text.push('\n');
         }
         text
+    }
+
+    /// Modules a side with the quiet zone: 25 and four for each version.
+    fn modules_with_quiet_zone(&self) -> u32 {
+        u32::from(self.version).saturating_mul(4).saturating_add(25)
     }
 
     /// Rows of modules with the quiet zone around them, `true` for light.
@@ -297,48 +232,8 @@ fn is_alphanumeric(byte: u8) -> bool {
     matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b' ' | b'$' | b'%' | b'*' | b'+' | b'-'..=b'/' | b':')
 }
 
-/// Eight pixels to a byte, the leftmost in the highest bit (PNG, section 7.2).
-fn pack(pixels: &[bool]) -> u8 {
-    let weights = [0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01_u8];
-    pixels
-        .iter()
-        .zip(weights)
-        .filter(|(light, _)| **light)
-        .fold(0, |byte, (_, bit)| byte | bit)
-}
-
-fn side_in_pixels(version: u8, module_pixels: ModulePixels) -> u32 {
-    let modules = u32::from(version)
-        .saturating_mul(4)
-        .saturating_add(17 + 2 * QUIET_ZONE_PIXELS);
-    modules.saturating_mul(module_pixels.count().into())
-}
-
-/// Writes rows of packed pixels: bit 0 is the dark colour, bit 1 the light one.
-fn write_png(side: u32, packed: &[u8], ink: Ink) -> Vec<u8> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, side, side);
-    encoder.set_depth(png::BitDepth::One);
-    if ink == Ink::default() {
-        encoder.set_color(png::ColorType::Grayscale);
-    } else {
-        encoder.set_color(png::ColorType::Indexed);
-        encoder.set_palette([ink.dark().bytes(), ink.light().bytes()].concat());
-    }
-    #[expect(clippy::expect_used, reason = "nothing in it can fail")]
-    encoder
-        .write_header()
-        .and_then(|mut writer| {
-            writer.write_image_data(packed)?;
-            writer.finish()
-        })
-        .expect("a square of packed rows"); // safe: the sizes agree and a Vec takes every write
-    file
-}
-
 /// Light modules around a symbol (ISO/IEC 18004, 6.3.8).
 const QUIET_ZONE: usize = 4;
-const QUIET_ZONE_PIXELS: u32 = 4;
 
 #[cfg(test)]
 mod tests;

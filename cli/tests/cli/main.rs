@@ -6,6 +6,7 @@ mod batch;
 mod bench;
 mod cases;
 mod ceremony;
+mod drawings;
 mod fields;
 mod files;
 mod install;

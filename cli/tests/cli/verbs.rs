@@ -166,40 +166,6 @@ fn a_foreign_picture_is_refused_and_what_is_no_picture_an_input_error() {
 }
 
 #[test]
-fn drawings_take_the_holders_colour_and_have_bounds() {
-    let bench = Bench::with_keys();
-    let text = issue(&bench, &["--colour", "red", "--document", DOCUMENT]).out;
-    let draw = ["qr", "-", "--colour", "-o", "code.svg"];
-    let run = bench.run_with(&draw, text.as_bytes());
-    assert_eq!((run.status, run.err.as_str()), (Some(0), ""));
-    assert!(bench.read("code.svg").contains("#7f1d1d"));
-    let again = bench.run_with(&draw, text.as_bytes());
-    assert_eq!(again.status, Some(2));
-    assert!(
-        again.err.contains("code.svg: this file exists"),
-        "{}",
-        again.err
-    );
-    let forced = bench.run_with(&[&draw[..], &["--force"]].concat(), text.as_bytes());
-    assert_eq!(forced.status, Some(0), "{}", forced.err);
-    let terminal = bench.run_with(&["qr", "-", "-o", "-"], text.as_bytes());
-    assert!(terminal.out.contains('▀') && !terminal.out.contains('\u{1b}'));
-    let long = bench.run(&["qr", &"A".repeat(484), "-o", "long.png"]);
-    assert_eq!(long.status, Some(2));
-    assert!(long.err.contains("483"), "{}", long.err);
-    let both = issue(
-        &bench,
-        &["--colour", "red", "--document", DOCUMENT, "--qr", "-"],
-    );
-    assert!(
-        both.out.starts_with("OHC1:") && both.out.contains('▀'),
-        "{}",
-        both.out
-    );
-    assert_eq!(bench.files(), ["code.svg", "issuer.pem", "issuer.pub"]);
-}
-
-#[test]
 fn packagers_get_completions_and_pages() {
     let bench = Bench::empty();
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {

@@ -7,7 +7,7 @@ use super::DrawError;
 
 /// Two colours that a scanner can tell apart, the dark one for the dark modules.
 ///
-/// The default is black on white.
+/// The default is black on white: any other dark colour is for who asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ink {
     dark: Rgb,
@@ -26,14 +26,31 @@ impl Ink {
     /// Two colours, if they are far enough apart.
     ///
     /// # Errors
-    /// [`DrawError::Contrast`] unless the light one is lighter by 55 % of the scale, which
-    /// ISO/IEC 15415 grades as good symbol contrast.
+    /// [`DrawError::DarkTooLight`] unless the dark one has a luma of at most 100, which amber
+    /// and yellow have not; [`DrawError::Contrast`] unless the light one is lighter by 55 % of
+    /// the scale, which ISO/IEC 15415 grades as good symbol contrast (B); and
+    /// [`DrawError::RedContrast`] unless it is so by red light alone, because a scanner that
+    /// shines red sees a red module as a light one.
     pub fn new(dark: Rgb, light: Rgb) -> Result<Self, DrawError> {
+        if dark.luma() > MAX_DARK_LUMA {
+            return Err(DrawError::DarkTooLight {
+                dark: dark.luma(),
+                most: MAX_DARK_LUMA,
+            });
+        }
         if light.luma().saturating_sub(dark.luma()) < MIN_CONTRAST {
             let (dark, light) = (dark.luma(), light.luma());
             return Err(DrawError::Contrast {
                 dark,
                 light,
+                least: MIN_CONTRAST,
+            });
+        }
+        let ([dark_red, ..], [light_red, ..]) = (dark.0, light.0);
+        if light_red.saturating_sub(dark_red) < MIN_CONTRAST {
+            return Err(DrawError::RedContrast {
+                dark: dark_red,
+                light: light_red,
                 least: MIN_CONTRAST,
             });
         }
@@ -81,7 +98,8 @@ impl Rgb {
     }
 
     /// Lightness as a camera's grey channel has it, 0..=255 (ITU-R BT.601).
-    fn luma(self) -> u8 {
+    #[must_use]
+    pub fn luma(self) -> u8 {
         let weighted = self.0.into_iter().zip([299_u32, 587, 114]);
         let thousandths: u32 = weighted
             .map(|(share, weight)| u32::from(share).saturating_mul(weight))
@@ -143,6 +161,8 @@ impl Default for ModulePixels {
 
 /// 55 % of the scale, symbol contrast grade B in ISO/IEC 15415, measured on luma.
 const MIN_CONTRAST: u8 = 140;
+/// Below the middle of the scale by a margin: a camera's exposure moves what it sees.
+const MAX_DARK_LUMA: u8 = 100;
 
 #[cfg(test)]
 mod tests;

@@ -211,7 +211,7 @@ fn pictures_of_every_module_size_and_ink_read_back() {
         let file = symbol.to_png(ModulePixels::new(pixels).unwrap(), Ink::default());
         assert_eq!(texts_in(&file), expected, "{pixels} pixels a module");
     }
-    for dark in ["#14532d", "#713f12", "#7f1d1d"] {
+    for dark in ["#14532d", "#713f12", "#701a1a"] {
         let ink = Ink::new(dark.parse().unwrap(), Rgb::WHITE).unwrap();
         assert_eq!(
             texts_in(&symbol.to_png(ModulePixels::default(), ink)),

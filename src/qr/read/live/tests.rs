@@ -178,10 +178,10 @@ fn only_looks(scanner: &Scanner, frame: &Picture<'_>, most: usize) -> impl Fn() 
         asked.set(asked.get() + 1);
         false
     };
-    let deadline = Deadline(&counting);
+    let deadline = Deadline::new(&counting);
     for look in scanner.plan(frame).into_iter().take(most) {
         let _ = deadline.is_over();
-        let _ = look.at(frame, &deadline);
+        let _ = look.at(frame, &OnceCell::new(), &deadline);
     }
     let left = Cell::new(asked.get());
     move || {
