@@ -76,7 +76,7 @@ impl Category {
             Self::Clean | Self::None | Self::Hostile => clean(plan, step),
             Self::Tilt => tilt(plan, step, dice),
             Self::Defocus => defocus(plan, step, dice),
-            Self::Motion => plan.motion = at(step, [0.7, 1.1, 1.5, 1.9, 2.4]),
+            Self::Motion => plan.motion = at(step, [0.6, 0.9, 1.2, 1.5, 1.9]),
             Self::Glare => glare(plan, step, dice),
             Self::Shadow => shadow(plan, step, dice),
             Self::Noise => noise(plan, step),
@@ -107,7 +107,7 @@ fn tilt(plan: &mut Plan, step: Step, dice: &mut Dice) {
 }
 
 fn defocus(plan: &mut Plan, step: Step, dice: &mut Dice) {
-    let deviation = at(step, [0.35, 0.5, 0.62, 0.75, 0.9]);
+    let deviation = at(step, [0.2, 0.27, 0.32, 0.38, 0.47]);
     if dice.chance(0.5) {
         plan.bell = deviation;
     } else {
@@ -130,7 +130,7 @@ fn glare(plan: &mut Plan, step: Step, dice: &mut Dice) {
 }
 
 fn shadow(plan: &mut Plan, step: Step, dice: &mut Dice) {
-    let left = at(step, [0.4, 0.2, 0.1, 0.06, 0.035]);
+    let left = at(step, [0.45, 0.3, 0.2, 0.13, 0.07]);
     let stripes = if step > 2 && dice.chance(0.4) { 3 } else { 1 };
     let degrees = dice.between(0.0, 360.0);
     let edge: f32 = dice.pick(&[0.01, 0.03, 0.1, 0.5, 1.2], 0.1);
@@ -155,7 +155,7 @@ fn noise(plan: &mut Plan, step: Step) {
 }
 
 fn low_contrast(plan: &mut Plan, step: Step, dice: &mut Dice) {
-    let contrast = at(step, [0.3, 0.18, 0.11, 0.075, 0.05]);
+    let contrast = at(step, [0.3, 0.2, 0.14, 0.1, 0.07]);
     let middle = dice.pick(&[0.15, 0.3, 0.5, 0.75, 0.85], 0.5);
     plan.sensor.levels = apart(middle, contrast);
     plan.sensor.noise = dice.between(0.004, 0.009);
@@ -163,7 +163,7 @@ fn low_contrast(plan: &mut Plan, step: Step, dice: &mut Dice) {
 }
 
 fn small(plan: &mut Plan, step: Step, dice: &mut Dice) {
-    plan.module = at(step, [3.0, 2.5, 2.1, 1.8, 1.5]);
+    plan.module = at(step, [3.0, 2.5, 2.1, 1.8, 1.55]);
     plan.bell = 0.0;
     plan.roll = dice.between(0.0, 360.0);
     plan.sensor.jpeg = plan.sensor.jpeg.map(|quality| quality.max(75));
@@ -173,12 +173,12 @@ fn curved(plan: &mut Plan, step: Step, dice: &mut Dice) {
     let slant = dice.pick(&[0.0, 90.0, 0.0, 90.0, 30.0, 45.0], 0.0);
     plan.surface = if dice.chance(0.6) {
         Surface::Cylinder {
-            radius: at(step, [1.6, 1.05, 0.8, 0.66, 0.56]),
+            radius: at(step, [1.8, 1.45, 1.2, 1.03, 0.8]),
             slant,
         }
     } else {
         Surface::Fold {
-            degrees: at(step, [12.0, 22.0, 32.0, 42.0, 52.0]),
+            degrees: at(step, [8.0, 12.0, 16.0, 21.0, 30.0]),
             place: dice.between(-0.3, 0.3),
             slant,
         }
@@ -235,8 +235,7 @@ fn coloured(plan: &mut Plan, step: Step, dice: &mut Dice) {
     let pairs = match step {
         0 | 1 => easy,
         2 => middle,
-        3 => faint,
-        4 => faint,
+        3 | 4 => faint,
         _ => even,
     };
     let (dark, bright) = dice.pick(&pairs, (grey(0.1), grey(0.9)));
@@ -250,14 +249,14 @@ fn inverted(plan: &mut Plan, step: Step) {
     let card = &mut plan.card;
     (card.dark, card.bright) = (card.bright, card.dark);
     card.paper = card.bright;
-    plan.bell = at(step, [0.2, 0.35, 0.48, 0.6, 0.75]);
+    plan.bell = at(step, [0.2, 0.3, 0.37, 0.43, 0.49]);
 }
 
 fn mirrored(plan: &mut Plan, step: Step, dice: &mut Dice) {
     plan.card.mirrored = true;
     plan.roll = dice.between(0.0, 360.0);
-    plan.tilt = at(step, [5.0, 15.0, 25.0, 35.0, 45.0]);
-    plan.bell = at(step, [0.2, 0.3, 0.4, 0.5, 0.6]);
+    plan.tilt = at(step, [5.0, 12.0, 20.0, 27.0, 33.0]);
+    plan.bell = at(step, [0.2, 0.27, 0.33, 0.38, 0.43]);
 }
 
 fn logo(plan: &mut Plan, step: Step, dice: &mut Dice) {
@@ -274,8 +273,8 @@ fn logo(plan: &mut Plan, step: Step, dice: &mut Dice) {
         ),
         salt: dice.bits(),
     });
-    plan.bell = at(step, [0.2, 0.3, 0.4, 0.5, 0.58]);
-    plan.tilt = at(step, [3.0, 10.0, 16.0, 22.0, 28.0]);
+    plan.bell = at(step, [0.2, 0.26, 0.32, 0.38, 0.44]);
+    plan.tilt = at(step, [3.0, 8.0, 12.0, 16.0, 20.0]);
 }
 
 /// Two or three faults, each milder than alone.
@@ -288,7 +287,7 @@ fn mixed(plan: &mut Plan, step: Step, dice: &mut Dice) {
         Category::LowContrast,
         Category::Inverted,
     ];
-    let milder = step.saturating_sub(1).max(1);
+    let milder = step.div_ceil(2);
     let third = if dice.chance(0.4) { 3 } else { 2 };
     for group in [&geometry[..], &lens[..], &shine[..]].iter().take(third) {
         let category = dice.pick(group, Category::Tilt);

@@ -81,7 +81,7 @@ impl Plan {
     /// # Errors
     /// If the JPEG pass fails.
     pub(crate) fn take(self, dice: &mut Dice) -> ImageResult<RgbImage> {
-        let pose = self.pose(dice);
+        let pose = self.pose_inside(dice);
         let (width, height) = self.frame;
         let background = &self.background;
         let mut canvas = Canvas::paint(width, height, |x, y| background.light(x, y));
@@ -108,6 +108,38 @@ impl Plan {
         }
         canvas.change(|_, _, pixel| scaled(pixel, self.exposure));
         canvas
+    }
+
+    /// A pose in which all of the symbol is in the frame; perspective makes its near side larger
+    /// than asked for.
+    fn pose_inside(&self, dice: &mut Dice) -> Pose {
+        let mut pose = self.pose(dice);
+        for _ in 0..MOST_SHRINKS {
+            if self.is_inside(pose) {
+                break;
+            }
+            pose.side_pixels *= 0.93;
+            let (x, y) = pose.centre;
+            let middle = (float(self.frame.0) * 0.5, float(self.frame.1) * 0.5);
+            pose.centre = (x * 0.8 + middle.0 * 0.2, y * 0.8 + middle.1 * 0.2);
+        }
+        pose
+    }
+
+    /// Whether no ray of the frame's border meets the symbol.
+    fn is_inside(&self, pose: Pose) -> bool {
+        let camera = Camera::new(pose);
+        let half = 0.5 + 1.0 / float(self.card.symbol.width);
+        let (width, height) = (float(self.frame.0), float(self.frame.1));
+        let meets = |x: f32, y: f32| {
+            let place = camera.card(x, y);
+            place.is_some_and(|(u, v)| u.abs().max(v.abs()) < half)
+        };
+        (0..=200).all(|step| {
+            let along = float(step) / 200.0;
+            let (x, y) = (along * width, along * height);
+            !(meets(x, 0.0) || meets(x, height) || meets(0.0, y) || meets(width, y))
+        })
     }
 
     fn pose(&self, dice: &mut Dice) -> Pose {
@@ -221,3 +253,9 @@ fn on_picture(place: (f32, f32), pose: Pose) -> (f32, f32) {
 pub(crate) fn apart(middle: f32, contrast: f32) -> (f32, f32) {
     (middle - contrast * 0.5, middle + contrast * 0.5)
 }
+
+/// Times that a symbol is made smaller until it is inside: a third of its side is left.
+const MOST_SHRINKS: usize = 15;
+
+#[cfg(test)]
+mod tests;

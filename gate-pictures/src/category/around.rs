@@ -45,6 +45,7 @@ pub(super) fn clutter(plan: &mut Plan, step: Step, dice: &mut Dice) {
         }
     }
     plan.module = plan.module.min(5.5);
+    plan.bell = at(step, [0.2, 0.24, 0.28, 0.34, 0.42]);
 }
 
 /// Dark or busy surroundings that come up to the symbol.
@@ -68,7 +69,7 @@ pub(super) fn no_quiet_zone(plan: &mut Plan, step: Step, dice: &mut Dice) {
                 .push(Patch::square(-reach, -reach, side, pattern));
         }
     }
-    plan.bell = at(step, [0.2, 0.25, 0.3, 0.38, 0.45]);
+    plan.bell = at(step, [0.2, 0.24, 0.28, 0.33, 0.37]);
 }
 
 fn surroundings(dark: Light, dice: &mut Dice) -> Light {
