@@ -1,7 +1,8 @@
 """Runs zxing-cpp and OpenCV's WeChat reader over a list of pictures.
 
     python3 peers.py --have          says which of them are installed, one a line
-    python3 peers.py < PATHS         one path a line; prints TSV: path, decoder, ms, texts as hex
+    python3 peers.py NAME... < PATHS runs those named; takes one path a line; prints TSV: path,
+                                     decoder, ms, texts as hex
 
 Only the call to the decoder is timed, on an array that is already in memory.
 """
@@ -66,6 +67,7 @@ def main():
     if "--have" in sys.argv:
         print("\n".join(readers))
         return
+    readers = {name: read for name, read in readers.items() if name in sys.argv}
     for path in sys.stdin.read().splitlines():
         grey, bgr = arrays(path)
         for name, read in readers.items():

@@ -79,10 +79,12 @@ pub(crate) fn run(request: &Request) -> Result<(), Box<dyn Error + Send + Sync>>
     for missing in peers::NAMES.iter().filter(|name| !installed.contains(name)) {
         println!("{missing}: {} has no such module", request.python.display());
     }
-    if installed.iter().any(|name| request.wants(name)) {
+    let wanted = installed.into_iter().filter(|name| request.wants(name));
+    let wanted: Vec<&str> = wanted.collect();
+    if !wanted.is_empty() {
         let budget = Duration::from_millis(request.budget_ms).as_secs_f64() * 1_000.0;
-        let said = peers::read(&request.python, &paths)?;
-        let said = said.into_iter().filter(|said| request.wants(said.reader));
+        let said = peers::read(&request.python, &wanted, &paths)?;
+        let said = said.into_iter();
         answers
             .extend(said.filter_map(|said| Some(heard(&said, entries.get(said.picture)?, budget))));
     }

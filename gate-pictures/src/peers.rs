@@ -28,15 +28,17 @@ pub(crate) fn installed(python: &Path) -> Vec<&'static str> {
     NAMES.into_iter().filter(has).collect()
 }
 
-/// Runs them over pictures. What they print of errors goes to this process's.
+/// Runs those named over pictures. What they print of errors goes to this process's.
 ///
 /// # Errors
 /// If Python does not run or prints something else.
 pub(crate) fn read(
     python: &Path,
+    names: &[&str],
     pictures: &[PathBuf],
 ) -> Result<Vec<Said>, Box<dyn Error + Send + Sync>> {
     let mut child = script(python)
+        .args(names)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
