@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use healthcode::qr::{Effort, Picture, Rgb, Sheet, read_picture};
+use healthcode::qr::{Effort, Rgb, Sheet, read_picture};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
@@ -101,7 +101,7 @@ impl Picture {
     pub(crate) fn is_read_by_us(&self, text: &str, what: &str) {
         let grey = self.grey();
         let height = u32::try_from(grey.len()).unwrap() / self.width;
-        let luma = Picture::luma(self.width, height, &grey).unwrap();
+        let luma = healthcode::qr::Picture::luma(self.width, height, &grey).unwrap();
         let found = read_picture(&luma, Effort::UntilFound, AMPLE).unwrap();
         let found: Vec<_> = found.iter().map(|it| it.untrusted_text()).collect();
         assert_eq!(found, [text], "our own: {what}");

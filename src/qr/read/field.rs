@@ -35,8 +35,9 @@ impl Field {
             lows.fill(u8::MAX);
             highs.fill(0);
             let first = y.saturating_mul(block);
-            let lines = first..first.saturating_add(block).min(plane.height);
-            // Every other row tells as much.
+            // Every other row tells as much. A block takes in the row and column before it, or
+            // modules that end where blocks end would leave every block plain.
+            let lines = first.saturating_sub(1)..first.saturating_add(block).min(plane.height);
             for line in lines.step_by(2) {
                 let row = plane.row(line);
                 for ((low, high), pixel) in lows.iter_mut().zip(&mut highs).zip(row) {
@@ -44,10 +45,16 @@ impl Field {
                     *high = (*high).max(*pixel);
                 }
             }
+            let mut before = (u8::MAX, 0);
             let extremes = lows.chunks(block).zip(highs.chunks(block));
             raw.extend(extremes.map(|(lows, highs)| {
-                let low = lows.iter().fold(u8::MAX, |low, other| low.min(*other));
-                (low, highs.iter().fold(0, |high, other| high.max(*other)))
+                let low = lows.iter().fold(before.0, |low, other| low.min(*other));
+                let high = highs.iter().fold(before.1, |high, other| high.max(*other));
+                before = match (lows.last(), highs.last()) {
+                    (Some(low), Some(high)) => (*low, *high),
+                    _ => before,
+                };
+                (low, high)
             }));
         }
         let noise = noise(&raw);

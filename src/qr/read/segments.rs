@@ -102,15 +102,15 @@ impl Bits<'_> {
     }
 }
 
-/// Zero bits to the byte's end, then 0xEC and 0x11 in turn (ISO/IEC 18004, 7.4.10), or nothing
-/// but zeros, which some makers write instead.
+/// Zero bits to the byte's end, then 0xEC and 0x11 in turn (ISO/IEC 18004, 7.4.10).
+///
+/// Makers in use put a zero byte before them, begin with the second, or write zeros throughout:
+/// so any bytes of these three are taken, and no others.
 fn check_padding(bits: &mut Bits<'_>) -> Option<()> {
     let rest = bits.take(bits.left() & 7)?;
     let padding = bits.data.get(bits.at / 8..)?;
-    let standard = [0xec, 0x11].iter().cycle();
-    let is_standard = padding.iter().zip(standard).all(|(own, pad)| own == pad);
-    let is_zero = padding.iter().all(|own| *own == 0);
-    (rest == 0 && (is_standard || is_zero)).then_some(())
+    let is_known = padding.iter().all(|own| [0, 0x11, 0xec].contains(own));
+    (rest == 0 && is_known).then_some(())
 }
 
 fn numeric(bits: &mut Bits<'_>, widths: [usize; 3], class: usize, out: &mut Vec<u8>) -> Option<()> {
