@@ -32,6 +32,8 @@ pub(crate) struct View {
     width: u32,
     height: u32,
     grey: Vec<u8>,
+    /// Red, green and blue of each pixel; for the one reader here that looks at colours.
+    colours: Vec<u8>,
 }
 
 /// Why a decoder has no answer.
@@ -74,17 +76,20 @@ impl View {
             width: picture.width(),
             height: picture.height(),
             grey: picture.pixels().map(grey).collect(),
+            colours: picture.as_raw().clone(),
         }
     }
 }
 
 fn ours(view: &View, budget: Duration) -> Result<Vec<String>, Fault> {
-    let picture = Luma::new(view.width, view.height, &view.grey).map_err(|_| Fault::Refused)?;
-    let found = read_luma(&picture, budget).map_err(|error| match error {
-        ReadError::OutOfTime { .. } | ReadError::Busy { .. } => Fault::Late,
-        ReadError::DecoderFailed => Fault::Panicked,
-        _ => Fault::Refused,
-    })?;
+    let picture = Picture::rgb(view.width, view.height, &view.colours);
+    let picture = picture.map_err(|_| Fault::Refused)?;
+    let found =
+        read_picture(&picture, Effort::UntilFound, budget).map_err(|error| match error {
+            ReadError::OutOfTime { .. } | ReadError::Busy { .. } => Fault::Late,
+            ReadError::DecoderFailed => Fault::Panicked,
+            _ => Fault::Refused,
+        })?;
     let texts = found.into_iter().map(|found| found.into_untrusted_text());
     Ok(texts.collect())
 }
