@@ -55,7 +55,7 @@ pub fn noise(width: usize, height: usize) -> Grey {
 pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
     (0..count).map(|seed| {
         let mut dice = Dice::new(seed + 7);
-        let (width, height) = (60 + dice.below(90), 60 + dice.below(60));
+        let (width, height) = (40 + dice.below(60), 40 + dice.below(40));
         let cell = 1 + dice.below(9);
         let (steep, wide) = (1 + dice.below(5), 2 + dice.below(11));
         let cells: Vec<u8> = (0..200 * 200).map(|_| dice.byte()).collect();
@@ -77,7 +77,7 @@ pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
 /// Three finder patterns, timing and alignment patterns, and modules by chance.
 pub fn bust(seed: u64) -> Grey {
     let mut dice = Dice::new(seed + 1_000);
-    let version = 1 + dice.below(6);
+    let version = 1 + dice.below(3);
     let size = 17 + 4 * version;
     let mut modules = vec![false; size * size];
     for (place, dark) in modules.iter_mut().enumerate() {
@@ -96,7 +96,7 @@ pub fn bust(seed: u64) -> Grey {
             dice.byte() < 128
         };
     }
-    let side = 3;
+    let side = 2;
     let whole = (size + 8) * side;
     Grey::new(whole, whole, |(x, y)| {
         let [x, y] = [x, y].map(|it| (it / side).wrapping_sub(4));
