@@ -2,7 +2,7 @@
 
 use healthcode::qr::Picture;
 
-pub struct Grey {
+pub(crate) struct Grey {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
@@ -19,26 +19,26 @@ impl Grey {
         }
     }
 
-    pub fn picture(&self) -> Picture<'_> {
+    pub(crate) fn picture(&self) -> Picture<'_> {
         let [width, height] = [self.width, self.height].map(|side| side.try_into().unwrap());
         Picture::luma(width, height, &self.pixels).unwrap()
     }
 }
 
 /// A sheet of finder patterns, one every `pitch` modules.
-pub fn finders(width: usize, height: usize, module: usize, pitch: usize) -> Grey {
+pub(crate) fn finders(width: usize, height: usize, module: usize, pitch: usize) -> Grey {
     Grey::new(width, height, |(x, y)| {
         let (x, y) = (x / module % pitch, y / module % pitch);
         if is_dark_in_finder(x, y) { 0 } else { 255 }
     })
 }
 
-pub fn chequers(width: usize, height: usize, side: usize) -> Grey {
+pub(crate) fn chequers(width: usize, height: usize, side: usize) -> Grey {
     Grey::new(width, height, |(x, y)| ink((x / side + y / side) % 2 == 0))
 }
 
 /// Squares in squares, each ring so many pixels wide, in cells of 40 rings.
-pub fn squares(width: usize, height: usize, ring: usize) -> Grey {
+pub(crate) fn squares(width: usize, height: usize, ring: usize) -> Grey {
     let cell = 40 * ring;
     Grey::new(width, height, |(x, y)| {
         let [x, y] = [x, y].map(|it| (it % cell).abs_diff(cell / 2) / ring);
@@ -46,13 +46,13 @@ pub fn squares(width: usize, height: usize, ring: usize) -> Grey {
     })
 }
 
-pub fn noise(width: usize, height: usize) -> Grey {
+pub(crate) fn noise(width: usize, height: usize) -> Grey {
     let mut dice = Dice::new(1);
     Grey::new(width, height, |_| dice.byte())
 }
 
 /// Smooth and hard, even and by chance, in sizes that are quick to read.
-pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
+pub(crate) fn textures(count: u64) -> impl Iterator<Item = Grey> {
     (0..count).map(|seed| {
         let mut dice = Dice::new(seed + 7);
         let (width, height) = (40 + dice.below(60), 40 + dice.below(40));
@@ -75,7 +75,7 @@ pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
 }
 
 /// Three finder patterns, timing and alignment patterns, and modules by chance.
-pub fn bust(seed: u64) -> Grey {
+pub(crate) fn bust(seed: u64) -> Grey {
     let mut dice = Dice::new(seed + 1_000);
     let version = 1 + dice.below(3);
     let size = 17 + 4 * version;
