@@ -6,7 +6,7 @@ mod textures;
 
 use std::time::{Duration, Instant};
 
-use healthcode::qr::{Effort, Picture, ReadError, read_picture, read_until};
+use healthcode::qr::{Effort, ReadError, read_picture, read_until};
 use textures::{Grey, bust, chequers, finders, noise, squares, textures};
 
 /// What a busy machine and code that is not optimised may add to a budget: a look at two million
