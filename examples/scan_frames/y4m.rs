@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// A stream whose frames are read one by one.
-pub struct Video<R> {
+pub(crate) struct Video<R> {
     file: BufReader<R>,
     width: u32,
     height: u32,
@@ -14,7 +14,7 @@ pub struct Video<R> {
 }
 
 impl<R: Read> Video<R> {
-    pub fn open(file: R) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn open(file: R) -> Result<Self, Box<dyn Error>> {
         let mut file = BufReader::new(file);
         let header = line(&mut file)?.ok_or("an empty file")?;
         let mut words = header.split(' ');
@@ -54,16 +54,16 @@ impl<R: Read> Video<R> {
         })
     }
 
-    pub fn width(&self) -> u32 {
+    pub(crate) fn width(&self) -> u32 {
         self.width
     }
 
-    pub fn height(&self) -> u32 {
+    pub(crate) fn height(&self) -> u32 {
         self.height
     }
 
     /// The brightness of the next frame; `None` at the end of the file.
-    pub fn next_luma(&mut self) -> Result<Option<Vec<u8>>, Box<dyn Error>> {
+    pub(crate) fn next_luma(&mut self) -> Result<Option<Vec<u8>>, Box<dyn Error>> {
         let Some(header) = line(&mut self.file)? else {
             return Ok(None);
         };

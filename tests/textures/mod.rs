@@ -2,7 +2,7 @@
 
 use healthcode::qr::Picture;
 
-pub struct Grey {
+pub(crate) struct Grey {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
@@ -19,26 +19,26 @@ impl Grey {
         }
     }
 
-    pub fn picture(&self) -> Picture<'_> {
+    pub(crate) fn picture(&self) -> Picture<'_> {
         let [width, height] = [self.width, self.height].map(|side| side.try_into().unwrap());
         Picture::luma(width, height, &self.pixels).unwrap()
     }
 }
 
 /// A sheet of finder patterns, one every `pitch` modules.
-pub fn finders(width: usize, height: usize, module: usize, pitch: usize) -> Grey {
+pub(crate) fn finders(width: usize, height: usize, module: usize, pitch: usize) -> Grey {
     Grey::new(width, height, |(x, y)| {
         let (x, y) = (x / module % pitch, y / module % pitch);
         if is_dark_in_finder(x, y) { 0 } else { 255 }
     })
 }
 
-pub fn chequers(width: usize, height: usize, side: usize) -> Grey {
+pub(crate) fn chequers(width: usize, height: usize, side: usize) -> Grey {
     Grey::new(width, height, |(x, y)| ink((x / side + y / side) % 2 == 0))
 }
 
 /// Squares in squares, each ring so many pixels wide, in cells of 40 rings.
-pub fn squares(width: usize, height: usize, ring: usize) -> Grey {
+pub(crate) fn squares(width: usize, height: usize, ring: usize) -> Grey {
     let cell = 40 * ring;
     Grey::new(width, height, |(x, y)| {
         let [x, y] = [x, y].map(|it| (it % cell).abs_diff(cell / 2) / ring);
@@ -46,16 +46,16 @@ pub fn squares(width: usize, height: usize, ring: usize) -> Grey {
     })
 }
 
-pub fn noise(width: usize, height: usize) -> Grey {
+pub(crate) fn noise(width: usize, height: usize) -> Grey {
     let mut dice = Dice::new(1);
     Grey::new(width, height, |_| dice.byte())
 }
 
 /// Smooth and hard, even and by chance, in sizes that are quick to read.
-pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
+pub(crate) fn textures(count: u64) -> impl Iterator<Item = Grey> {
     (0..count).map(|seed| {
         let mut dice = Dice::new(seed + 7);
-        let (width, height) = (60 + dice.below(90), 60 + dice.below(60));
+        let (width, height) = (40 + dice.below(60), 40 + dice.below(40));
         let cell = 1 + dice.below(9);
         let (steep, wide) = (1 + dice.below(5), 2 + dice.below(11));
         let cells: Vec<u8> = (0..200 * 200).map(|_| dice.byte()).collect();
@@ -75,9 +75,9 @@ pub fn textures(count: u64) -> impl Iterator<Item = Grey> {
 }
 
 /// Three finder patterns, timing and alignment patterns, and modules by chance.
-pub fn bust(seed: u64) -> Grey {
+pub(crate) fn bust(seed: u64) -> Grey {
     let mut dice = Dice::new(seed + 1_000);
-    let version = 1 + dice.below(6);
+    let version = 1 + dice.below(3);
     let size = 17 + 4 * version;
     let mut modules = vec![false; size * size];
     for (place, dark) in modules.iter_mut().enumerate() {
@@ -96,7 +96,7 @@ pub fn bust(seed: u64) -> Grey {
             dice.byte() < 128
         };
     }
-    let side = 3;
+    let side = 2;
     let whole = (size + 8) * side;
     Grey::new(whole, whole, |(x, y)| {
         let [x, y] = [x, y].map(|it| (it / side).wrapping_sub(4));
