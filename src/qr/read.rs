@@ -207,7 +207,10 @@ pub fn read_file_bytes(
 ) -> Result<Vec<Found>, ReadError> {
     let format = picture::format(bytes)?;
     let file = bytes.to_vec();
-    let is_over = watch::timer(budget);
+    // Ends a little before the caller leaves, so that what was found is handed over.
+    let margin = budget.checked_div(8).unwrap_or_default();
+    let margin = margin.min(Duration::from_millis(100));
+    let is_over = watch::timer(budget.saturating_sub(margin));
     watch::within(budget, move || {
         let pixels = picture::decode(file, format)?;
         let picture = Picture::new(pixels.width, pixels.height, pixels.channels, &pixels.bytes)?;
@@ -344,7 +347,8 @@ impl Found {
     }
 
     /// Corners in pixels of the picture, (x, y): the symbol's own top left, top right, bottom
-    /// right, bottom left. They are estimates, and may lie outside the picture.
+    /// right, bottom left. They are estimates, within a module or so, and may lie outside the
+    /// picture.
     #[must_use]
     pub fn corners(&self) -> [(i32, i32); 4] {
         self.corners

@@ -137,8 +137,9 @@ fn crossing(
         Axis::Column => (row, row, bits.height.checked_sub(row)?, bits.width),
     };
     let start = row.saturating_mul(bits.width).saturating_add(column);
-    let forth = runs(bits, start, Step::Forth(stride), colour, after.min(most))?;
-    let back = runs(bits, start, Step::Back(stride), colour, before.min(most))?;
+    let forth = runs(bits, start, Step::Forth(stride), colour, after.min(most));
+    let before = before.saturating_add(1).min(most);
+    let back = runs(bits, start, Step::Back(stride), colour, before);
     // The pixel that both start from counts once.
     let core = forth[0].saturating_add(back[0]).saturating_sub(1);
     is_pattern([back[2], back[1], core, forth[1], forth[2]]).then(|| {
@@ -163,29 +164,30 @@ enum Step {
 }
 
 /// Lengths of the first three runs, the first of this colour, within so many pixels.
-fn runs(bits: &Plane, start: usize, step: Step, colour: u8, most: usize) -> Option<[usize; 3]> {
+fn runs(bits: &Plane, start: usize, step: Step, colour: u8, most: usize) -> [usize; 3] {
     let mut lengths = [0_usize; 3];
     let mut at = start;
     let mut walked = 0_usize;
     let mut expected = colour;
     for length in &mut lengths {
-        while *bits.pixels.get(at)? == expected {
+        while bits.pixels.get(at) == Some(&expected) {
             *length = length.saturating_add(1);
             walked = walked.saturating_add(1);
             if walked >= most {
-                return None;
+                break;
             }
             at = match step {
                 Step::Forth(stride) => at.saturating_add(stride),
-                Step::Back(stride) => at.checked_sub(stride)?,
+                Step::Back(stride) => at.saturating_sub(stride),
             };
         }
         expected ^= 1;
     }
-    Some(lengths)
+    lengths
 }
 
-/// Distances at which the colour changes for the first three times.
+/// Distances at which the colour changes for the first three times; the picture's edge is a
+/// change as well, for a symbol may fill it.
 fn edges(
     bits: &Plane,
     from: (f32, f32),
@@ -200,15 +202,10 @@ fn edges(
     for edge in &mut edges {
         loop {
             let (x, y) = (from.0 + along.0 * distance, from.1 + along.1 * distance);
-            if distance > most || x < 0.0 || y < 0.0 {
+            if distance > most {
                 return None;
             }
-            let (column, row) = (whole(x), whole(y));
-            if column >= bits.width {
-                return None;
-            }
-            let index = row.saturating_mul(bits.width).saturating_add(column);
-            if *bits.pixels.get(index)? != expected {
+            if bits.inside(x, y) != Some(expected) {
                 break;
             }
             distance += stride;

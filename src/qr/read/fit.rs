@@ -174,11 +174,19 @@ pub(super) fn meshed(shade: &Shade<'_>, layout: &Layout, warp: &Warp, reach: f32
 
 /// Moves the four corners one after the other while that agrees better.
 pub(super) fn refined(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f32) -> Warp {
+    moved(shade, layout, warp, first, tries(layout))
+}
+
+/// The same from nearby, with fewer tries.
+pub(super) fn settled(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
+    moved(shade, layout, warp, 0.5, tries(layout) / 8)
+}
+
+fn moved(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f32, mut left: usize) -> Warp {
     let module = warp.module_at(warp.size() / 2.0, warp.size() / 2.0);
     let mut best = *warp;
     let mut value = agreement(shade, layout, &best);
     let mut step = module * first;
-    let mut left = tries(layout);
     while step > module * 0.1 && left > 0 {
         let mut better = false;
         for corner in 0..4 {

@@ -165,42 +165,56 @@ fn guesses(
     guesses
 }
 
-/// Reads the modules as they lie: as they are, then with blur undone.
+/// Reads the modules as they lie: as they are, then with blur undone, then with shadows.
 fn attempt(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Option<Seen> {
-    let samples = shade.samples(warp, layout.size());
-    let found = decoded(&samples, layout).or_else(|| {
-        let known = sample::known(layout);
-        let clear = sample::equalised(&samples, layout, &known);
-        decoded(&clear, layout)
-    });
-    let found = found.or_else(|| {
-        let greys = shade.greys(warp, layout.size());
-        decoded(&sample::relit(&greys, shade.sign), layout)
-    });
-    let (payload, content) = found?;
+    let size = layout.size();
+    let samples = shade.samples(warp, size);
+    let found = decoded(&samples, layout)
+        .or_else(|| {
+            let known = sample::known(layout);
+            decoded(&sample::equalised(&samples, &known), layout)
+        })
+        .or_else(|| {
+            let greys = shade.greys(warp, size);
+            decoded(&sample::relit(&greys, shade.sign), layout)
+        });
+    let (payload, content, way) = found?;
+    // Good enough to read is not good enough to show where it is.
+    let [a, b, c, d] = fit::settled(shade, layout, warp).outline();
     Some(Seen {
         payload,
         content,
-        corners: warp.corners,
+        corners: match way {
+            Way::Plain => [a, b, c, d],
+            Way::Mirrored => [a, d, c, b],
+        },
     })
 }
 
-fn decoded(samples: &Samples, layout: &Layout) -> Option<(Payload, Content)> {
+#[derive(Clone, Copy)]
+enum Way {
+    Plain,
+    Mirrored,
+}
+
+fn decoded(samples: &Samples, layout: &Layout) -> Option<(Payload, Content, Way)> {
     let mirrored = samples.transposed();
-    let (plain, turned) = (samples.format(), mirrored.format());
-    let ways = if plain.1 >= turned.1 {
-        [(samples, plain), (&mirrored, turned)]
+    let plain = (Way::Plain, samples, samples.format());
+    let turned = (Way::Mirrored, &mirrored, mirrored.format());
+    let ways = if plain.2.1 >= turned.2.1 {
+        [plain, turned]
     } else {
-        [(&mirrored, turned), (samples, plain)]
+        [turned, plain]
     };
-    ways.into_iter().find_map(|(samples, (format, agrees))| {
-        if agrees < 0.3 {
-            return None;
-        }
-        let payload = samples.payload(layout, format)?;
-        let content = segments::content(&payload.data, payload.version)?;
-        Some((payload, content))
-    })
+    ways.into_iter()
+        .find_map(|(way, samples, (format, agrees))| {
+            if agrees < 0.3 {
+                return None;
+            }
+            let payload = samples.payload(layout, format)?;
+            let content = segments::content(&payload.data, payload.version)?;
+            Some((payload, content, way))
+        })
 }
 
 fn layout_of(layouts: &mut Vec<Layout>, size: usize) -> Option<&Layout> {

@@ -38,6 +38,16 @@ impl Plane {
         above + (below - above) * down
     }
 
+    /// The pixel at a place, if there is one.
+    pub(super) fn inside(&self, x: f32, y: f32) -> Option<u8> {
+        let (column, row) = (whole(x), whole(y));
+        if x < 0.0 || y < 0.0 || column >= self.width {
+            return None;
+        }
+        let index = row.saturating_mul(self.width).saturating_add(column);
+        self.pixels.get(index).copied()
+    }
+
     /// The grey of the pixel at a place; outside, that of the edge.
     pub(super) fn nearest(&self, x: f32, y: f32) -> f32 {
         let column = whole(x).min(self.width.saturating_sub(1));

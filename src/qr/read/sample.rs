@@ -138,7 +138,7 @@ fn samples_at(samples: &Samples, index: usize) -> f32 {
 
 /// Undoes what blur mixes: each module as that sum of itself and its neighbours, and of one,
 /// which comes nearest to the modules whose colour is known (least squares, with a ridge).
-pub(super) fn equalised(samples: &Samples, layout: &Layout, known: &[(usize, f32)]) -> Samples {
+pub(super) fn equalised(samples: &Samples, known: &[(usize, f32)]) -> Samples {
     let size = samples.size;
     let features = |index: usize| {
         let (x, y) = (
@@ -180,7 +180,6 @@ pub(super) fn equalised(samples: &Samples, layout: &Layout, known: &[(usize, f32
             *cell += RIDGE * real(known.len());
         }
     }
-    let _ = layout;
     let Some(weights) = solved(matrix, target) else {
         return samples.clone();
     };

@@ -125,7 +125,6 @@ fn two_symbols_in_one_picture_are_both_found_once_each() {
 }
 
 #[test]
-#[ignore = "modules of 50 pixels are not read"]
 fn corners_are_in_pixels_of_the_original() {
     // 21 modules of 50 pixels, in a picture that is shrunk before it is looked at.
     let mut sheet = GrayImage::from_pixel(2_000, 1_500, Grey([255]));

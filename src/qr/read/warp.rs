@@ -77,6 +77,12 @@ impl Warp {
         place
     }
 
+    /// Where the corners are seen, bends and all.
+    pub(super) fn outline(&self) -> [(f32, f32); 4] {
+        let far = self.size;
+        [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(x, y)| self.at(x, y))
+    }
+
     /// Bends it a little more in one way, in pixels.
     pub(super) fn bend(&mut self, way: usize, dx: f32, dy: f32) {
         if let Some(bend) = self.bends.get_mut(way) {
