@@ -1,5 +1,9 @@
 //! Symbols drawn and read: `cargo bench --bench qr`.
-#![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    reason = "a bench stops at the first surprise, and its numbers are small"
+)]
 
 use std::hint::black_box;
 use std::time::Duration;

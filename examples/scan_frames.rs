@@ -3,6 +3,10 @@
 //! `cargo run -p healthcode --example scan_frames -- FRAMES`, where FRAMES is a Y4M file or a folder
 //! of pictures, taken in the order of their names. Without it a short stream is made, in which a
 //! code comes into focus. `ffmpeg -i VIDEO -pix_fmt yuv420p FRAMES.y4m` makes such a file.
+#![expect(
+    clippy::arithmetic_side_effects,
+    reason = "sides are bounded, and their products small"
+)]
 
 use std::error::Error;
 use std::fs::{self, File};

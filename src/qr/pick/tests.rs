@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "tests with small numbers")]
+
 use alloc::string::String;
 use alloc::vec;
 

@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "tests with small numbers")]
+
 use core::cell::Cell;
 
 use image::{GrayImage, Luma as Grey, Rgb, RgbImage};

@@ -1,4 +1,5 @@
 //! Where symbols are said to be, and that they are read wherever they are.
+#![expect(clippy::arithmetic_side_effects, reason = "tests with small numbers")]
 
 use image::{GrayImage, Luma as Grey, Rgb, RgbImage};
 

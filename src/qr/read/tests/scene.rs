@@ -1,4 +1,5 @@
 //! Symbols seen from any side.
+#![expect(clippy::arithmetic_side_effects, reason = "tests with small numbers")]
 
 use image::{GrayImage, Luma as Grey};
 
