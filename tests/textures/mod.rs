@@ -1,4 +1,5 @@
 //! Grey pictures without a symbol.
+#![expect(clippy::arithmetic_side_effects, reason = "tests with small numbers")]
 
 use healthcode::qr::Picture;
 
@@ -34,7 +35,9 @@ pub(crate) fn finders(width: usize, height: usize, module: usize, pitch: usize) 
 }
 
 pub(crate) fn chequers(width: usize, height: usize, side: usize) -> Grey {
-    Grey::new(width, height, |(x, y)| ink((x / side + y / side) % 2 == 0))
+    Grey::new(width, height, |(x, y)| {
+        ink((x / side + y / side).is_multiple_of(2))
+    })
 }
 
 /// Squares in squares, each ring so many pixels wide, in cells of 40 rings.
