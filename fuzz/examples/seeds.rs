@@ -25,7 +25,7 @@ fn main() {
         .map(|(_, claims)| issuer.issue(claims).expect("a sample").into())
         .collect();
     let shown = shown(&texts[14]);
-    let issued = [&texts[..], &[shown.clone()]].concat();
+    let issued = [&texts[..], std::slice::from_ref(&shown)].concat();
     fs::write("src/issued.txt", issued.join("\n") + "\n").expect("src/issued.txt");
     write("text", "shown", shown.as_bytes());
     for (index, text) in texts.iter().enumerate() {
