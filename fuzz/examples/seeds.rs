@@ -25,7 +25,7 @@ fn main() {
         .map(|(_, claims)| issuer.issue(claims).expect("a sample").into())
         .collect();
     let shown = shown(&texts[14]);
-    let issued = [&texts[..], &[shown.clone()]].concat();
+    let issued = [&texts[..], std::slice::from_ref(&shown)].concat();
     fs::write("src/issued.txt", issued.join("\n") + "\n").expect("src/issued.txt");
     write("text", "shown", shown.as_bytes());
     for (index, text) in texts.iter().enumerate() {
@@ -74,6 +74,11 @@ fn main() {
         for number in 1..=8 {
             write(target, &format!("noise-{number}"), &noise(number, 400));
         }
+    }
+    for (name, sheet) in SHEETS {
+        // A drawn symbol, of this number.
+        let seed = [&[0xff; 4], &7_u64.to_le_bytes()[..], sheet].concat();
+        write("luma", name, &seed);
     }
     pictures(&texts[0]);
     keys();
@@ -187,6 +192,27 @@ const TEXTS: &[(&str, &str)] = &[
     ("large-group", "OHC1::::"),
     ("lower-case", "ohc1:bb8"),
     ("foreign", "OHC1:BB\u{e9}"),
+];
+// Patience, characters, level, look, flips, noise, contrast, blur, pixels, quiet zone; corners.
+const SHEETS: &[(&str, [u8; 18])] = &[
+    (
+        "whole",
+        [0, 8, 0, 0, 0, 0, 255, 0, 1, 4, 0, 0, 0, 0, 0, 0, 0, 0],
+    ),
+    (
+        "whole-mirrored-light-on-dark",
+        [0, 25, 1, 3, 0, 0, 128, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0],
+    ),
+    (
+        "noisy-blurred",
+        [253, 12, 2, 0, 0, 60, 200, 1, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0],
+    ),
+    (
+        "flipped-warped",
+        [
+            254, 20, 3, 1, 5, 20, 220, 0, 2, 4, 24, 9, 0, 40, 200, 250, 7, 0,
+        ],
+    ),
 ];
 const ENVELOPES: &[(&str, &[u8])] = &[
     ("bare-array", b"\x84\x40\xa0\x40\x40"),

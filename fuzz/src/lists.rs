@@ -138,7 +138,7 @@ fn check_facts(facts: &Facts) {
         "https://a.example/0 ",
     ];
     // Mostly small; a large one is mostly zeros.
-    let length = if facts.length % 8 == 0 {
+    let length = if facts.length.is_multiple_of(8) {
         facts.length / 8 % (1 << 20)
     } else {
         facts.length % 300

@@ -107,7 +107,7 @@ impl Sheet {
     fn is_whole(&self) -> bool {
         let still = self.corners.iter().all(|corner| *corner == (0, 0));
         let quiet = self.quiet % 5 == 4;
-        let clear = self.noise == 0 && self.contrast >= 128 && self.blur % 3 == 0;
+        let clear = self.noise == 0 && self.contrast >= 128 && self.blur.is_multiple_of(3);
         self.flips == 0 && still && quiet && clear
     }
 

@@ -183,7 +183,7 @@ impl Scene {
 
     /// The documents shown, without those that cost a hash unless this input may.
     pub fn documents(&self) -> impl Iterator<Item = Shown> {
-        let mut left = usize::from(self.hashes % 16 == 0);
+        let mut left = usize::from(self.hashes.is_multiple_of(16));
         let documents = self.documents.iter().copied().take(3);
         documents.filter(move |shown| {
             let cheap = self.code.peppered || *shown == Shown::Strangers;
