@@ -20,26 +20,26 @@
 //!   process.
 //! - On WebAssembly there are neither threads nor a clock: give [`read_until`] one.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::fmt;
 use core::time::Duration;
 
-use thiserror::Error;
-
-use super::kind::{Kind, Unusual};
-use super::render::EcLevel;
-
+pub use error::ReadError;
+pub use found::Found;
 pub use live::Scanner;
 pub use stages::{STAGES, Stage};
 pub use watch::THREAD_NAME;
 
+use found::same;
+
 mod codewords;
 mod correct;
+mod error;
 mod field;
 mod finder;
 mod fit;
+mod found;
 mod frame;
 mod layout;
 mod live;
@@ -73,105 +73,6 @@ pub enum Effort {
     /// Every stage, and all that each finds; for a picture that may show several symbols, of
     /// which some are hard to read.
     Everything,
-}
-
-/// A symbol seen in a picture.
-///
-/// Whoever made the picture chose the text. `Debug` shows how long it is, not what it says.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Found {
-    text: String,
-    unusual: Option<Unusual>,
-    corners: [(i32, i32); 4],
-    version: u8,
-    ec_level: EcLevel,
-    corrected: usize,
-    stage: &'static str,
-}
-
-/// Why a picture could not be read.
-///
-/// A picture without a symbol is no error: nothing is found in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// A side of the picture is zero.
-    #[error("a picture of {width} by {height} pixels has no pixels")]
-    NoPixels {
-        /// Width in pixels.
-        width: u32,
-        /// Height in pixels.
-        height: u32,
-    },
-    /// There are not as many bytes as pixels.
-    #[error("a picture of {width} by {height} pixels cannot have {bytes} bytes")]
-    PixelCount {
-        /// Width in pixels.
-        width: u32,
-        /// Height in pixels.
-        height: u32,
-        /// Bytes given.
-        bytes: usize,
-    },
-    /// The picture is larger than any that is read.
-    #[error("the picture has {width} by {height} pixels: at most {limit} are read")]
-    TooManyPixels {
-        /// Width in pixels, as the header has it.
-        width: u32,
-        /// Height in pixels, as the header has it.
-        height: u32,
-        /// Most pixels, width times height.
-        limit: u64,
-    },
-    /// The picture's pixels would take too much memory.
-    #[error("the picture takes {bytes} bytes of memory: at most {limit} are given")]
-    TooMuchMemory {
-        /// Bytes that its pixels take.
-        bytes: u64,
-        /// Most bytes.
-        limit: u64,
-    },
-    /// The file is longer than any that is read.
-    #[error("the file has {bytes} bytes: at most {limit} are read")]
-    FileTooLong {
-        /// Length of the file in bytes.
-        bytes: usize,
-        /// Most bytes.
-        limit: usize,
-    },
-    /// The file does not begin as any picture does.
-    #[error("this is no picture: PNG, JPEG and WebP are read")]
-    NotAPicture,
-    /// The file is a picture, but of another format.
-    #[error("pictures of type {mime} are not read: give PNG, JPEG or WebP")]
-    OtherFormat {
-        /// What it is.
-        mime: &'static str,
-    },
-    /// The file begins as a picture and does not go on as one.
-    #[error("the file of type {mime} is damaged, cut short, or of a rare kind")]
-    Damaged {
-        /// What it begins as.
-        mime: &'static str,
-    },
-    /// The picture was not done with in time.
-    #[error("the picture could not be read in {budget:?}")]
-    OutOfTime {
-        /// Time it was given.
-        budget: Duration,
-    },
-    /// Too many earlier pictures that ran out of time are still being worked on.
-    #[error("{limit} earlier pictures are still being worked on")]
-    Busy {
-        /// Most such pictures.
-        limit: usize,
-    },
-    /// A decoder panicked on the picture.
-    #[error("a decoder failed on the picture")]
-    DecoderFailed,
-    /// The operating system gave no thread to read the picture on.
-    #[error("there is no thread to read the picture on")]
-    NoThread,
 }
 
 /// Looks for QR symbols in a picture, such as a camera's frame.
@@ -333,89 +234,6 @@ impl fmt::Debug for Picture<'_> {
     }
 }
 
-impl Found {
-    /// The text, from whoever made the picture. It may hold any character.
-    #[must_use]
-    pub fn untrusted_text(&self) -> &str {
-        &self.text
-    }
-
-    /// The text, from whoever made the picture.
-    #[must_use]
-    pub fn into_untrusted_text(self) -> String {
-        self.text
-    }
-
-    /// Corners in pixels of the picture, (x, y): the symbol's own top left, top right, bottom
-    /// right, bottom left. They are estimates, within a module or so, and may lie outside the
-    /// picture.
-    #[must_use]
-    pub fn corners(&self) -> [(i32, i32); 4] {
-        self.corners
-    }
-
-    /// Name of the stage that found it, of [`STAGES`].
-    #[must_use]
-    pub fn stage(&self) -> &'static str {
-        self.stage
-    }
-
-    /// What the text looks like. It says nothing of who made it.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        Kind::of(&self.text)
-    }
-
-    /// What the symbol has that no health code has. Its text is then not to be relied on: it
-    /// may be a part only, or in another character set.
-    #[must_use]
-    pub fn unusual(&self) -> Option<Unusual> {
-        self.unusual
-    }
-
-    /// How many codewords were damaged and corrected.
-    #[must_use]
-    pub fn corrected(&self) -> usize {
-        self.corrected
-    }
-
-    /// Version of the symbol, 1..=40.
-    #[must_use]
-    pub fn version(&self) -> u8 {
-        self.version
-    }
-
-    /// Error correction level of the symbol.
-    #[must_use]
-    pub fn ec_level(&self) -> EcLevel {
-        self.ec_level
-    }
-}
-
-impl fmt::Debug for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Found")
-            .field("text", &format_args!("{} bytes", self.text.len()))
-            .field("corners", &self.corners)
-            .field("version", &self.version)
-            .field("ec_level", &self.ec_level)
-            .finish()
-    }
-}
-
-/// Whether two finds are one symbol seen twice: one text, and boxes that overlap.
-fn same(a: &Found, b: &Found) -> bool {
-    let overlap = |axis: fn(&(i32, i32)) -> i32| {
-        let span = |found: &Found| {
-            let along = found.corners.iter().map(axis);
-            (along.clone().min(), along.max())
-        };
-        let (a, b) = (span(a), span(b));
-        a.0 <= b.1 && b.0 <= a.1
-    };
-    a.text == b.text && overlap(|corner| corner.0) && overlap(|corner| corner.1)
-}
-
 /// The number of pixels, if there are some and not too many.
 fn checked_size(width: u32, height: u32) -> Result<u64, ReadError> {
     match u64::from(width).checked_mul(height.into()) {
@@ -430,7 +248,7 @@ fn checked_size(width: u32, height: u32) -> Result<u64, ReadError> {
 }
 
 /// Most places of a picture that are refined, in all stages together.
-const REFINEMENTS: usize = 24;
+const REFINEMENTS: usize = 16;
 
 /// Most pixels of a picture: those of the largest phone cameras in everyday use.
 pub const MAX_PIXELS: u64 = 64_000_000;

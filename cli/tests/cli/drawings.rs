@@ -148,8 +148,10 @@ fn a_logo_takes_level_q_and_the_code_is_still_read() {
         drawn.err
     );
     let found = json(&bench.run(&["scan", "code.png", "--json"]).out);
-    assert_eq!(found["images"][0]["codes"][0]["text"], text.as_str());
-    assert_eq!(found["images"][0]["codes"][0]["ec_level"], "Q");
+    // The logo is a symbol as well.
+    let codes = found["images"][0]["codes"].as_array().unwrap();
+    let code = codes.iter().find(|code| code["text"] == text.as_str());
+    assert_eq!(code.unwrap()["ec_level"], "Q");
 }
 
 #[test]

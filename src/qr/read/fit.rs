@@ -1,5 +1,7 @@
 //! Better and better guesses of where a symbol is, by the modules whose colours are known.
 
+use core::ops::Range;
+
 use super::layout::Layout;
 use super::number::real;
 use super::sample::Shade;
@@ -174,22 +176,29 @@ pub(super) fn meshed(shade: &Shade<'_>, layout: &Layout, warp: &Warp, reach: f32
 
 /// Moves the four corners one after the other while that agrees better.
 pub(super) fn refined(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f32) -> Warp {
-    moved(shade, layout, warp, first, tries(layout))
+    moved(shade, layout, warp, first, 0..4, tries(layout))
 }
 
-/// The same from nearby, with fewer tries.
+/// The last corner alone, which no finder pattern holds.
 pub(super) fn settled(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
-    moved(shade, layout, warp, 0.5, tries(layout) / 8)
+    moved(shade, layout, warp, 0.5, 2..3, tries(layout) / 4)
 }
 
-fn moved(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f32, mut left: usize) -> Warp {
+fn moved(
+    shade: &Shade<'_>,
+    layout: &Layout,
+    warp: &Warp,
+    first: f32,
+    corners: Range<usize>,
+    mut left: usize,
+) -> Warp {
     let module = warp.module_at(warp.size() / 2.0, warp.size() / 2.0);
     let mut best = *warp;
     let mut value = agreement(shade, layout, &best);
     let mut step = module * first;
     while step > module * 0.1 && left > 0 {
         let mut better = false;
-        for corner in 0..4 {
+        for corner in corners.clone() {
             for (dx, dy) in [(step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)] {
                 let mut corners = best.corners;
                 if let Some(place) = corners.get_mut(corner) {
@@ -249,7 +258,7 @@ fn usize_of(size: f32) -> usize {
     super::number::whole(size + 0.5)
 }
 
-const MOST_LOOKED_AT: usize = 200_000;
+const MOST_LOOKED_AT: usize = 100_000;
 
 const ALIGNMENT: [[i8; 5]; 5] = [
     [1, 1, 1, 1, 1],
