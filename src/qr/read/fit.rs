@@ -179,8 +179,11 @@ pub(super) fn refined(shade: &Shade<'_>, layout: &Layout, warp: &Warp, first: f3
     moved(shade, layout, warp, first, 0..4, tries(layout))
 }
 
-/// The last corner alone, which no finder pattern holds.
+/// The same where it agrees badly; else the last corner alone, which no finder pattern holds.
 pub(super) fn settled(shade: &Shade<'_>, layout: &Layout, warp: &Warp) -> Warp {
+    if agreement(shade, layout, warp) < 0.75 {
+        return refined(shade, layout, warp, 1.0);
+    }
     moved(shade, layout, warp, 0.5, 2..3, tries(layout) / 4)
 }
 

@@ -34,7 +34,7 @@ impl Found {
     }
 
     /// Corners in pixels of the picture, (x, y): the symbol's own top left, top right, bottom
-    /// right, bottom left. They are estimates, within a module or so, and may lie outside the
+    /// right, bottom left. They are estimates, within a module and a half, and may lie outside the
     /// picture.
     #[must_use]
     pub fn corners(&self) -> [(i32, i32); 4] {
