@@ -6,7 +6,12 @@ use crate::world::AT;
 #[test]
 fn a_scanner_takes_only_what_comes_after_what_it_has() {
     let bench = Bench::world();
-    bench.write("fork.toml", bench.source(1, "").replace("for = \"30d\"", "for = \"29d\""));
+    bench.write(
+        "fork.toml",
+        bench
+            .source(1, "")
+            .replace("for = \"30d\"", "for = \"29d\""),
+    );
     bench.bundle("fork.toml", "fork.cbor", &["root-1.pem", "root-2.pem"]);
     bench.write("gap.toml", bench.source(2, ""));
     bench.bundle("gap.toml", "gap.cbor", &["root-1.pem", "root-2.pem"]);

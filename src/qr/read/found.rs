@@ -41,7 +41,7 @@ impl Found {
         self.corners
     }
 
-    /// Name of the stage that found it, of [`STAGES`].
+    /// Name of the stage that found it, of [`STAGES`](crate::qr::STAGES).
     #[must_use]
     pub fn stage(&self) -> &'static str {
         self.stage
