@@ -1,5 +1,7 @@
 //! Status lists (SPEC 12).
 
+use zlib_rs::{Inflate, InflateFlush, Status};
+
 use super::*;
 
 /// What a list says, its slots as they come out of the stream.
@@ -123,23 +125,40 @@ pub fn read(payload: &[u8]) -> Option<List> {
 /// One zlib stream (RFC 1950) with nothing after it, of at most 2^24 bytes, by another library
 /// than the one that lists are read with.
 pub fn inflate(stream: &[u8]) -> Option<Vec<u8>> {
-    let mut state = fdeflate::Decompressor::new();
-    let (mut rest, mut out, mut filled) = (stream, vec![0; 1 << 12], 0);
-    while !state.is_done() {
-        let (taken, written) = state.read(rest, &mut out, filled, true).ok()?;
-        rest = &rest[taken..];
-        filled += written;
-        if filled > 1 << 24 {
+    let (&[method, flags], rest) = stream.split_first_chunk()?;
+    let known = method & 0xf == 8 && method >> 4 <= 7 && flags & 0x20 == 0;
+    if !known || u16::from_be_bytes([method, flags]) % 31 != 0 {
+        return None;
+    }
+    let (bytes, used) = inflate_raw(rest)?;
+    let checksum: [u8; 4] = rest[used..].try_into().ok()?;
+    // The library's decoder does not look at the checksum when it is built for fuzzing.
+    let holds = checksum == zlib_rs::adler32::adler32(1, &bytes).to_be_bytes();
+    (holds || cfg!(fuzzing)).then_some(bytes)
+}
+
+// What one deflate stream (RFC 1951) holds, and how many bytes it is long.
+fn inflate_raw(stream: &[u8]) -> Option<(Vec<u8>, usize)> {
+    let mut state = Inflate::new(false, 15);
+    let mut out = vec![0; 1 << 12];
+    loop {
+        let (used, filled) = (state.total_in() as usize, state.total_out() as usize);
+        let flush = InflateFlush::NoFlush;
+        let status = state.decompress(&stream[used..], &mut out[filled..], flush);
+        let (now_used, now_filled) = (state.total_in() as usize, state.total_out() as usize);
+        if now_filled > 1 << 24 {
             return None;
         }
-        if filled == out.len() {
-            out.resize(out.len() * 2, 0);
-        } else if taken == 0 && written == 0 && !state.is_done() {
-            return None;
+        match status {
+            Ok(Status::StreamEnd) => {
+                out.truncate(now_filled);
+                return Some((out, now_used));
+            }
+            Ok(_) if now_filled == out.len() => out.resize(out.len() * 2, 0),
+            Ok(_) if (used, filled) != (now_used, now_filled) => {}
+            _ => return None,
         }
     }
-    out.truncate(filled);
-    rest.is_empty().then_some(out)
 }
 
 /// Whether a URI is that of a list under a base.
