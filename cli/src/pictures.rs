@@ -5,8 +5,7 @@ use std::fmt;
 use std::thread;
 
 use healthcode::qr::{
-    Effort, Found, Kind, MAX_FILE_BYTES, NotOne, ReadError, Unusual, only_health_code,
-    read_file_bytes,
+    Effort, Found, Kind, MAX_FILE_BYTES, NotOne, ReadError, only_health_code, read_file_bytes,
 };
 
 use crate::clock::Stopwatch;
@@ -175,7 +174,7 @@ impl NoCode {
 
     /// The names of the kinds of symbols that there are.
     pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static str> {
-        self.kinds.iter().map(|kind| kind_name(*kind))
+        self.kinds.iter().map(|kind| kind.name())
     }
 }
 
@@ -194,7 +193,7 @@ impl fmt::Display for NoCode {
                  one at a time"
             ),
             NotOne::Foreign { .. } => {
-                let kinds: Vec<&str> = self.kinds.iter().map(|kind| in_words(*kind)).collect();
+                let kinds: Vec<String> = self.kinds.iter().map(Kind::to_string).collect();
                 let kinds = kinds.join(" and ");
                 write!(
                     f,
@@ -210,42 +209,6 @@ impl fmt::Display for NoCode {
 impl From<NoCode> for Failure {
     fn from(no_code: NoCode) -> Self {
         Self::new(no_code.to_string())
-    }
-}
-
-/// What a kind of symbol is called where programs read it.
-pub(crate) const fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::HealthCode => "health-code",
-        Kind::Presentation => "live-presentation",
-        Kind::EuCertificate => "eu-certificate",
-        Kind::SmartHealthCard => "smart-health-card",
-        Kind::NzCovidPass => "nz-covid-pass",
-        Kind::Link => "link",
-        _ => "other",
-    }
-}
-
-/// What an unusual feature is called where programs read it.
-pub(crate) const fn unusual_name(unusual: Unusual) -> &'static str {
-    match unusual {
-        Unusual::Eci => "eci",
-        Unusual::Kanji => "kanji",
-        Unusual::Fnc1 => "fnc1",
-        Unusual::StructuredAppend => "structured-append",
-        _ => "other",
-    }
-}
-
-const fn in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::HealthCode => "a health code",
-        Kind::Presentation => "a live presentation",
-        Kind::EuCertificate => "an EU digital certificate",
-        Kind::SmartHealthCard => "a SMART Health Card",
-        Kind::NzCovidPass => "a New Zealand pass",
-        Kind::Link => "a link",
-        _ => "a QR symbol of another kind",
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a symbol's text is, by its form alone.
 
+use core::fmt;
+
 /// What a text seen in a picture looks like. It says nothing of who made it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -57,6 +59,60 @@ impl Kind {
         } else {
             Self::Other
         }
+    }
+
+    /// A stable name for programs, such as `health-code`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::HealthCode => "health-code",
+            Self::Presentation => "live-presentation",
+            Self::EuCertificate => "eu-certificate",
+            Self::SmartHealthCard => "smart-health-card",
+            Self::NzCovidPass => "nz-covid-pass",
+            Self::Link => "link",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// For people, with its article: `a health code`.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HealthCode => "a health code",
+            Self::Presentation => "a live presentation",
+            Self::EuCertificate => "an EU digital certificate",
+            Self::SmartHealthCard => "a SMART Health Card",
+            Self::NzCovidPass => "a New Zealand pass",
+            Self::Link => "a link",
+            Self::Other => "a QR symbol of another kind",
+        })
+    }
+}
+
+impl Unusual {
+    /// A stable name for programs, such as `structured-append`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Eci => "eci",
+            Self::Kanji => "kanji",
+            Self::Fnc1 => "fnc1",
+            Self::StructuredAppend => "structured-append",
+        }
+    }
+}
+
+/// For people, as what is said of a symbol: `names a character set`.
+impl fmt::Display for Unusual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Eci => "names a character set",
+            Self::Kanji => "has characters in Kanji mode",
+            Self::Fnc1 => "is of GS1 or of an industry's own form",
+            Self::StructuredAppend => "is one part of a text in several symbols",
+        })
     }
 }
 

@@ -42,13 +42,13 @@ pub enum NotOne {
         count: usize,
     },
     /// There are symbols, and none is a health code.
-    #[error("the picture shows {}, and no health code", in_words(*.kind))]
+    #[error("the picture shows {kind}, and no health code")]
     Foreign {
         /// What the first of them is of which more is known than that it is another.
         kind: Kind,
     },
     /// There is a symbol that no issuer draws; what it says may be a part, or misread.
-    #[error("the symbol in the picture {}, which no health code does", does(*.feature))]
+    #[error("the symbol in the picture {feature}, which no health code does")]
     Unusual {
         /// What it has.
         feature: Unusual,
@@ -108,27 +108,6 @@ fn in_place_of_one<T>(codes: &[Seen<'_, T>], others: &[Seen<'_, T>]) -> NotOne {
         NotOne::NoSymbol
     } else {
         NotOne::Foreign { kind: Kind::Other }
-    }
-}
-
-const fn in_words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::HealthCode => "a health code",
-        Kind::Presentation => "a live presentation",
-        Kind::EuCertificate => "an EU digital certificate",
-        Kind::SmartHealthCard => "a SMART Health Card",
-        Kind::NzCovidPass => "a New Zealand pass",
-        Kind::Link => "a link",
-        Kind::Other => "a QR symbol of another kind",
-    }
-}
-
-const fn does(feature: Unusual) -> &'static str {
-    match feature {
-        Unusual::Eci => "names a character set",
-        Unusual::Kanji => "has characters in Kanji mode",
-        Unusual::Fnc1 => "is of GS1 or of an industry's own form",
-        Unusual::StructuredAppend => "is one part of a text in several symbols",
     }
 }
 

@@ -121,7 +121,9 @@ pub fn read_file_bytes(
 
 /// Looks for QR symbols in a picture until a clock of the caller's says that time is over.
 ///
-/// `is_over` is asked every millisecond or so of work. What was found by then is returned.
+/// `is_over` is asked after every step over all pixels, which takes some milliseconds for a
+/// million of them, and in between for every place that is looked at. What was found by then is
+/// returned.
 #[must_use]
 pub fn read_until(picture: &Picture<'_>, effort: Effort, is_over: &dyn Fn() -> bool) -> Vec<Found> {
     let deadline = Deadline::new(is_over);
@@ -194,8 +196,8 @@ impl<'a> Picture<'a> {
         Self::new(width, height, picture::Channels::Grey, bytes)
     }
 
-    /// A picture in colour, three bytes a pixel: red, green and blue. It takes no longer to
-    /// read than a grey one where that suffices.
+    /// A picture in colour, three bytes a pixel: red, green and blue. Its single colours are
+    /// looked at only where its brightness has not sufficed.
     ///
     /// # Errors
     /// Those of [`Picture::luma`].

@@ -1,7 +1,7 @@
 //! `scan`: the texts found in pictures.
 
 use clap::Args;
-use healthcode::qr::{EcLevel, Effort, Found};
+use healthcode::qr::{EcLevel, Effort, Found, Unusual};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -210,10 +210,10 @@ fn to_json(code: &Found) -> Value {
         EcLevel::H => "H",
     };
     let mut object = Map::new();
-    let unusual = code.unusual().map(pictures::unusual_name);
+    let unusual = code.unusual().map(Unusual::name);
     for (name, value) in [
         ("text", Some(code.untrusted_text().into())),
-        ("kind", Some(pictures::kind_name(code.kind()).into())),
+        ("kind", Some(code.kind().name().into())),
         ("unusual", unusual.map(Value::from)),
         ("corners", Some(json!(code.corners().map(|(x, y)| [x, y])))),
         ("version", Some(code.version().into())),

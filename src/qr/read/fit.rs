@@ -27,7 +27,7 @@ pub(super) fn aligned(shade: &Shade<'_>, layout: &Layout, warp: &Warp, reach: f3
     let (dx, dy) = pattern_near(shade, warp, x, y, reach, &ALIGNMENT)?;
     let size = warp.size();
     let [a, b, c, d] = warp.corners;
-    // Two steps of a secant towards the corner that brings the pattern to its place.
+    // Steps towards the corner that brings the pattern to its place.
     let target = {
         let here = warp.at(x, y);
         (here.0 + dx, here.1 + dy)

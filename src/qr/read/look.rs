@@ -72,28 +72,35 @@ fn read(
         return Some(seen);
     }
     // Three true finder patterns agree by themselves, whatever the size.
-    if guesses.first()?.0 < 0.2 {
+    if guesses.first()?.0 < LEAST_AGREEMENT {
         return None;
     }
     let sizes = triple.sizes_by_version(shade);
     if sizes.as_slice() != nearest.as_slice() {
         guesses = self::guesses(triple, shade, &sizes, layouts);
         let (best, warp, size) = *guesses.first()?;
-        if best < 0.2 {
+        if best < LEAST_AGREEMENT {
             return None;
         }
         if let Some(seen) = attempt(shade, layout_of(layouts, size)?, &warp) {
             return Some(seen);
         }
     }
-    let best = guesses.first()?.0;
-    if best < 0.2 {
-        return None;
-    }
     if !deadline.may_refine() {
         return None;
     }
-    for (agrees, guess, size) in guesses.into_iter().take(2) {
+    read_refined(&guesses, shade, layouts, deadline)
+}
+
+/// Reads at the likeliest places once each is moved and bent to where the shared modules agree.
+fn read_refined(
+    guesses: &[(f32, Warp, usize)],
+    shade: &Shade<'_>,
+    layouts: &mut Vec<Layout>,
+    deadline: &Deadline<'_>,
+) -> Option<Seen> {
+    let best = guesses.first()?.0;
+    for (agrees, guess, size) in guesses.iter().copied().take(2) {
         if agrees < best * 0.7 || deadline.is_over() {
             break;
         }
@@ -228,3 +235,6 @@ fn layout_of(layouts: &mut Vec<Layout>, size: usize) -> Option<&Layout> {
     });
     layouts.get(index)
 }
+
+/// Below this no three finder patterns belong to one symbol; full agreement is 1.
+const LEAST_AGREEMENT: f32 = 0.2;
