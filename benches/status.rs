@@ -1,5 +1,6 @@
-//! What a status list takes in memory and how fast it answers, beside a plain array of bits and
-//! beside roaring bitmaps: `cargo bench --bench status`.
+//! What a status list takes on the wire and in memory, beside the least that could be, and how
+//! fast it opens and answers, beside a plain array of bits and beside roaring bitmaps:
+//! `cargo bench --bench status`.
 //!
 //! Two lists, each with one slot in a hundred changed at random: another library's, of 100
 //! million slots of one bit, and our longest, of 2^25 slots of four bits.
@@ -34,12 +35,14 @@ const LOOK_UPS: u32 = 1_024;
 fn status(c: &mut Criterion) {
     let slots = scattered(BITS_SLOTS);
     let plain = plain_bits(&slots);
-    let list = StatusList::open(&foreign(&plain), &trust(), NOW).unwrap();
+    let (wire, trust) = (foreign(&plain), trust());
+    let list = StatusList::open(&wire, &trust, NOW).unwrap();
     let mut bitmap = RoaringBitmap::new();
     let roaring = measure(|| bitmap = RoaringBitmap::from_iter(&slots)).bytes_current;
-    println!("1 bit: status list {} B", list.heap_bytes());
-    println!("1 bit: plain array {} B", plain.len());
-    println!("1 bit: one roaring bitmap {roaring} B");
+    println!("100 million slots of 1 bit, 1 % changed:");
+    beside_bound(&wire, &list, BITS_SLOTS, slots.len(), 1);
+    println!("  plain array {} B", plain.len());
+    println!("  one roaring bitmap {roaring} B");
     let mut group = c.benchmark_group("look-up, 100 million slots of 1 bit, 1 % changed");
     group.throughput(Throughput::Elements(LOOK_UPS.into()));
     group.bench_function("status list", |b| {
@@ -54,9 +57,16 @@ fn status(c: &mut Criterion) {
         look_up(b, BITS_SLOTS, |slot| bitmap.contains(slot));
     });
     group.finish();
+    let mut group = c.benchmark_group("open");
+    group.sample_size(10);
+    group.bench_function("100 million slots of 1 bit", |b| {
+        b.iter(|| StatusList::open(black_box(&wire), &trust, NOW).unwrap());
+    });
+    group.finish();
 
     let slots = scattered(OWN_SLOTS);
-    let list = StatusList::open(&own(&slots), &trust(), NOW).unwrap();
+    let wire = own(&slots);
+    let list = StatusList::open(&wire, &trust, NOW).unwrap();
     let mut plain = vec![0_u8; OWN_SLOTS as usize / 2];
     for (slot, state) in list.changed() {
         let value = 1 + STATES.iter().position(|it| *it == state).unwrap() as u8;
@@ -64,9 +74,10 @@ fn status(c: &mut Criterion) {
     }
     let mut bitmaps = Vec::new();
     let roaring = measure(|| bitmaps = STATES.map(|state| bitmap_of(&list, state)).into());
-    println!("4 bits: status list {} B", list.heap_bytes());
-    println!("4 bits: plain array {} B", plain.len());
-    println!("4 bits: four roaring bitmaps {} B", roaring.bytes_current);
+    println!("2^25 slots of 4 bits, 1 % changed to one of four states:");
+    beside_bound(&wire, &list, OWN_SLOTS, slots.len(), STATES.len());
+    println!("  plain array {} B", plain.len());
+    println!("  four roaring bitmaps {} B", roaring.bytes_current);
     let mut group = c.benchmark_group("look-up, 2^25 slots of 4 bits, 1 % changed");
     group.throughput(Throughput::Elements(LOOK_UPS.into()));
     group.bench_function("status list", |b| {
@@ -82,6 +93,20 @@ fn status(c: &mut Criterion) {
         look_up(b, OWN_SLOTS, states);
     });
     group.finish();
+}
+
+// No encoding is shorter on average: the entropy of which slots are changed, and to what.
+fn beside_bound(wire: &[u8], list: &StatusList, slots: u32, changed: usize, states: usize) {
+    let (slots, changed) = (f64::from(slots), changed as f64);
+    let share = changed / slots;
+    let of_slot = -share * share.log2() - (1.0 - share) * (1.0 - share).log2();
+    let bound = (slots * of_slot + changed * (states as f64).log2()) / 8.0;
+    println!("  information bound {bound:.0} B");
+    let line = |what: &str, bytes: usize| {
+        println!("  {what} {bytes} B, {:.3} of the bound", bytes as f64 / bound);
+    };
+    line("list as signed", wire.len());
+    line("status list in memory", list.heap_bytes());
 }
 
 // Slots never asked for before, so that no cache has them.

@@ -13,7 +13,7 @@ use super::common::{NOW, SEED};
 const ISSUERS: u16 = 500;
 const SHIFT: u8 = 20;
 /// Of the list that tells of the code in `common`.
-const LIST: &str = "https://gd.example/status/1177";
+pub(crate) const LIST: &str = "https://gd.example/status/1177";
 
 pub(crate) fn metro() -> PlaceType {
     PlaceType::new("metro").unwrap()
