@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::ids::KeyId;
-use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Sink, Writer};
 
 #[cfg(feature = "pem")]
 mod pem;
@@ -148,7 +148,7 @@ fn thumbprint(bytes: &[u8; 32]) -> [u8; 32] {
 }
 
 /// Writes the `COSE_Key` of an Ed25519 public key (RFC 9053 section 7.2).
-pub(crate) fn encode_cose_key(writer: &mut Writer, bytes: &[u8; 32]) {
+pub(crate) fn encode_cose_key(writer: &mut Writer<impl Sink>, bytes: &[u8; 32]) {
     writer.map(3);
     writer.int(1); // kty: OKP
     writer.int(1);
