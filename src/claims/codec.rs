@@ -312,13 +312,15 @@ fn list<T>(
     item: fn(&mut Reader<'_>) -> Result<T, Unexpected>,
     rule: &'static str,
 ) -> Result<Vec<T>, Malformed> {
-    match reader.array() {
-        Ok(count) if (1..=most).contains(&count) => (0..count)
-            .map(|_| item(reader))
-            .collect::<Result<_, _>>()
-            .map_err(|_| broken(rule)),
-        _ => Err(broken(rule)),
+    let count = reader.array().map_err(|_| broken(rule))?;
+    if !(1..=most).contains(&count) {
+        return Err(broken(rule));
     }
+    let mut items = Vec::with_capacity(count);
+    for _ in 0..count {
+        items.push(item(reader).map_err(|_| broken(rule))?);
+    }
+    Ok(items)
 }
 
 const fn broken(rule: &'static str) -> Malformed {
