@@ -172,6 +172,7 @@ pub(crate) fn sig_structure(
 }
 
 /// Length in bytes of a code's envelope around a payload of `payload` bytes.
+#[cfg(any(feature = "issuer", test))]
 pub(crate) const fn encoded_len(payload: usize) -> usize {
     let length_of_length = match payload {
         0..=23 => 1,
@@ -212,6 +213,7 @@ const TYPE_LIVE: &str = "healthcode-live";
 const HEADER_BYTES: usize = 13;
 const LONGEST_HEADER_BYTES: usize = HEADER_BYTES + 1 + 2 + TYPE_STATUS_LIST.len();
 /// Tag, array, header in its byte string, empty map, signature in its byte string.
+#[cfg(any(feature = "issuer", test))]
 const ENVELOPE_OVERHEAD: usize = 1 + 1 + (1 + HEADER_BYTES) + 1 + (2 + 64);
 /// Array, context, header in its byte string, empty byte string, longest usual payload length.
 const SIG_STRUCTURE_OVERHEAD: usize = 1 + 11 + (2 + LONGEST_HEADER_BYTES) + 1 + 5;

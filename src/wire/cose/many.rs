@@ -151,6 +151,7 @@ const COSE_SIGN: u64 = 98;
 /// Type of a trust bundle (SPEC 8).
 const TYPE_TRUST: &str = "healthcode-trust";
 /// One signature of several, with its header.
+#[cfg(feature = "issuer")]
 pub(crate) const ROOT_SIGNATURE_BYTES: usize = 1 + 14 + 1 + 66;
 
 #[cfg(test)]
