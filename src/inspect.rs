@@ -107,7 +107,10 @@ impl Inspection {
     #[must_use]
     pub fn untrusted_sig_structure(&self) -> Option<Vec<u8>> {
         let parts = self.parts.as_ref()?;
-        Some(cose::sig_structure(&parts.protected, &parts.payload))
+        Some(cose::sig_structure(
+            parts.protected.as_slice(),
+            parts.payload.as_slice(),
+        ))
     }
 
     /// The claims, if they are well formed; anyone may have written them, and no issuer signs

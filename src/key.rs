@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::ids::KeyId;
-use crate::wire::cbor::Writer;
+use crate::wire::cbor::{Sink, Writer};
 
 #[cfg(feature = "pem")]
 mod pem;
@@ -142,13 +142,13 @@ fn key_id(bytes: &[u8; 32]) -> KeyId {
 
 // RFC 9679 section 3: SHA-256 over the deterministic COSE_Key {1: 1, -1: 6, -2: x}.
 fn thumbprint(bytes: &[u8; 32]) -> [u8; 32] {
-    let mut writer = Writer::default();
+    let mut writer = Writer::with_capacity(COSE_KEY_BYTES);
     encode_cose_key(&mut writer, bytes);
     Sha256::digest(writer.into_bytes()).into()
 }
 
 /// Writes the `COSE_Key` of an Ed25519 public key (RFC 9053 section 7.2).
-pub(crate) fn encode_cose_key(writer: &mut Writer, bytes: &[u8; 32]) {
+pub(crate) fn encode_cose_key(writer: &mut Writer<impl Sink>, bytes: &[u8; 32]) {
     writer.map(3);
     writer.int(1); // kty: OKP
     writer.int(1);
@@ -157,6 +157,9 @@ pub(crate) fn encode_cose_key(writer: &mut Writer, bytes: &[u8; 32]) {
     writer.int(-2); // x
     writer.bytes(bytes);
 }
+
+/// Of an Ed25519 key: a map of three entries, 32 bytes in its last.
+const COSE_KEY_BYTES: usize = 1 + 2 + 2 + 1 + (2 + 32);
 
 #[cfg(test)]
 mod tests;

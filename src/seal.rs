@@ -11,8 +11,10 @@ use alloc::vec::Vec;
 use crate::key::SigningKey;
 use crate::key::{BadSignature, PublicKey};
 #[cfg(feature = "issuer")]
-use crate::wire::cose::Header;
+use crate::wire::cbor::Encode;
 use crate::wire::cose::{self, Envelope, ManyEnvelope};
+#[cfg(feature = "issuer")]
+use crate::wire::cose::{Header, Sealed};
 
 /// Opens an envelope with the first of `keys` under which its signature holds.
 ///
@@ -69,20 +71,19 @@ pub(crate) fn check_root(
 /// A payload on its way to a signature.
 #[cfg(feature = "issuer")]
 pub(crate) struct Unsealed {
-    protected: Vec<u8>,
-    payload: Vec<u8>,
+    header: Header,
+    // Ends with the payload.
     message: Vec<u8>,
+    payload_bytes: usize,
 }
 
 #[cfg(feature = "issuer")]
 impl Unsealed {
-    pub(crate) fn new(header: Header, payload: Vec<u8>) -> Self {
-        let protected = header.encode();
-        let message = cose::sig_structure(&protected, &payload);
+    pub(crate) fn new(header: Header, payload: &(impl Encode + ?Sized)) -> Self {
         Self {
-            protected,
-            payload,
-            message,
+            header,
+            message: cose::sig_structure(&header, payload),
+            payload_bytes: payload.encoded_len(),
         }
     }
 
@@ -113,16 +114,20 @@ impl Unsealed {
 
     /// Bytes of the envelope that will come out.
     pub(crate) fn encoded_len(&self) -> usize {
-        self.envelope(&[0; 64]).len()
+        self.sealed(&[0; 64]).encoded_len()
     }
 
     fn envelope(&self, signature: &[u8; 64]) -> Vec<u8> {
-        Envelope {
-            protected: &self.protected,
-            payload: &self.payload,
+        self.sealed(signature).encode()
+    }
+
+    fn sealed<'a>(&'a self, signature: &'a [u8; 64]) -> Sealed<'a> {
+        let start = self.message.len().saturating_sub(self.payload_bytes);
+        Sealed {
+            header: self.header,
+            payload: self.message.get(start..).unwrap_or_default(),
             signature,
         }
-        .encode()
     }
 
     // An envelope with any signature, right or wrong.

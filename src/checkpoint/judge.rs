@@ -215,12 +215,11 @@ impl<'a> Case<'a> {
             self.rule(Check::Identity, Compared::Held, Some(failed));
         }
         let asked = self.policy.identity();
-        let people: Vec<_> = self
-            .people
-            .iter()
-            .map(|it| (it.person, it.document))
-            .collect();
-        for (person, document) in people {
+        for place in 0..self.people.len() {
+            let Some(own) = self.people.get(place) else {
+                continue;
+            };
+            let (person, document) = (own.person, own.document);
             let failed = match (asked, document) {
                 (_, Some(_)) => None,
                 (Some(failing), None) => Some((Refusal::DocumentMissing, failing)),

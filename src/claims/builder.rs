@@ -129,13 +129,13 @@ impl Claims {
         }
     }
 
-    /// Whether these claims may be issued with this payload: not made by a stranger, and no
-    /// larger than the symbol that builders hold to.
-    pub(crate) fn check_issuable(&self, payload: &[u8]) -> Result<(), BuildError> {
+    /// Whether these claims may be issued: not made by a stranger, and no larger than the symbol
+    /// that builders hold to.
+    pub(crate) fn check_issuable(&self) -> Result<(), BuildError> {
         if self.origin == Origin::Untrusted {
             return Err(BuildError::Untrusted);
         }
-        let bytes = cose::encoded_len(payload.len());
+        let bytes = cose::encoded_len(self.encoded_len());
         let chars = text::encoded_len(bytes);
         if chars > MAX_ISSUED_CHARS {
             Err(BuildError::TooLarge { chars })
@@ -255,7 +255,7 @@ impl<'a> ClaimsBuilder<'a> {
             suite,
             origin: Origin::Vouched,
         };
-        claims.check_issuable(&claims.encode())?;
+        claims.check_issuable()?;
         Ok(claims)
     }
 

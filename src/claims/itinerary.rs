@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::ids::Region;
 use crate::limits::{DEFAULT_ITINERARY_DAYS, MAX_ITINERARY_DAYS, MAX_VISITS};
 use crate::time::Day;
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+use crate::wire::cbor::{Reader, Sink, Unexpected, Writer};
 
 /// A stay in one region, from one calendar day to another, both included.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,7 +181,7 @@ impl Itinerary {
         }
     }
 
-    pub(super) fn encode(&self, writer: &mut Writer) {
+    pub(super) fn encode(&self, writer: &mut Writer<impl Sink>) {
         let back = |day: Day| self.last_day.as_days().saturating_sub(day.as_days());
         writer.array(3);
         writer.uint(self.last_day.as_days());

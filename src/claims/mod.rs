@@ -7,7 +7,7 @@ use crate::key::{PublicKey, encode_cose_key};
 use crate::limits::{MAX_COMPANIONS, MAX_TESTS};
 use crate::time::{UnixTime, Window};
 use crate::wire::Malformed;
-use crate::wire::cbor::{self, Reader, Unexpected, Writer};
+use crate::wire::cbor::{self, Encode, Reader, Sink, Unexpected, Writer};
 
 // Implements `Debug` without the contents.
 macro_rules! redacted {

@@ -5,7 +5,7 @@ use core::str::FromStr;
 
 use super::colour::UnknownWord;
 use crate::time::UnixTime;
-use crate::wire::cbor::{Reader, Unexpected, Writer};
+use crate::wire::cbor::{Reader, Sink, Unexpected, Writer};
 
 /// One test: how, with what result, and when the sample was taken.
 ///
@@ -138,7 +138,7 @@ impl FromStr for TestResult {
 redacted!(TestRecord);
 
 impl TestRecord {
-    pub(super) fn encode(self, writer: &mut Writer) {
+    pub(super) fn encode(self, writer: &mut Writer<impl Sink>) {
         writer.array(3);
         writer.uint(self.method.number());
         writer.uint(self.result.number());

@@ -257,6 +257,8 @@ proptest! {
     #[test]
     fn claims_survive(claims in any_claims().prop_filter_map("invalid", |claims| claims)) {
         let payload = claims.encode();
+        prop_assert_eq!(claims.encoded_len(), payload.len());
+        prop_assert!(claims.is_encoded_as(&payload));
         prop_assert_eq!(cbor::check(&payload), Ok(()));
         prop_assert_eq!(Claims::decode(&payload), Ok(claims));
     }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::claims::{Colour, IdentityHash, KnownIdentity, Suite};
+use crate::wire::cbor::Encode as _;
 use crate::{CodeId, DocumentType, Issuer, SigningKey, UnixTime, Window};
 
 #[test]
@@ -37,7 +38,7 @@ fn every_stage_is_shown_up_to_the_first_fault() {
     // Well signed or not, a payload that is no claims ends the reading there.
     let unsealed = crate::seal::Unsealed::new(
         crate::wire::cose::Header::Code(issuer.public().id()),
-        [0x01].to_vec(),
+        &[0x01][..],
     );
     let odd = inspect(&text::encode(&unsealed.with_signature(&[0; 64])));
     assert_eq!(

@@ -105,11 +105,10 @@ impl<'k> ToBeSigned<'k> {
     /// [`IssueError::Claims`] if the code would not fit the symbol that builders hold to, or the
     /// claims are those of an unverified text.
     pub fn new(claims: &Claims, public: &'k PublicKey) -> Result<Self, IssueError> {
-        let payload = claims.encode();
-        claims.check_issuable(&payload)?;
+        claims.check_issuable()?;
         Ok(Self {
             public,
-            unsealed: Unsealed::new(Header::Code(public.id()), payload),
+            unsealed: Unsealed::new(Header::Code(public.id()), claims),
         })
     }
 

@@ -79,7 +79,7 @@ impl<'k> Presentation<'k> {
         if Claims::decode(envelope.payload)?.holder_key() != Some(holder) {
             return Err(PresentError::OtherKey);
         }
-        let unsealed = Unsealed::new(Header::Live, encode(&code, place, now));
+        let unsealed = Unsealed::new(Header::Live, encode(&code, place, now).as_slice());
         let bytes = unsealed.encoded_len();
         let chars = text::encoded_len(bytes);
         if chars > MAX_ISSUED_CHARS {

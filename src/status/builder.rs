@@ -282,7 +282,7 @@ impl UnsignedList {
     }
 
     fn unsealed(&self, public: &PublicKey) -> Unsealed {
-        Unsealed::new(Header::StatusList(public.id()), self.payload.clone())
+        Unsealed::new(Header::StatusList(public.id()), self.payload.as_slice())
     }
 }
 

@@ -65,7 +65,7 @@ fn opened(builder: ListBuilder) -> StatusList {
 }
 
 fn seal(payload: Vec<u8>) -> Vec<u8> {
-    Unsealed::new(Header::StatusList(kid()), payload)
+    Unsealed::new(Header::StatusList(kid()), payload.as_slice())
         .seal(&key())
         .unwrap()
 }

@@ -1,17 +1,18 @@
-//! Core deterministic CBOR (RFC 8949 section 4.2.1) over `ciborium-ll`.
+//! Core deterministic CBOR (RFC 8949 section 4.2.1).
 //!
 //! [`check`] says whether bytes are one deterministic item, whatever it means; [`Reader`]
-//! takes such an item apart and [`Writer`] builds one. All work on borrowed bytes: nothing is
-//! allocated by a length that the input claims.
+//! takes such an item apart and [`Writer`] writes one: into a vector, or against the bytes that
+//! it should be. Nothing is allocated by a length that the input claims.
 
 use alloc::vec::Vec;
 use core::ops::RangeInclusive;
 
-use ciborium_ll::{Decoder, Encoder, Header};
-
 use crate::ids::Region;
 use crate::limits::MAX_CBOR_DEPTH;
 use crate::time::UnixTime;
+
+mod write;
+pub(crate) use write::{Encode, Sink, Writer};
 
 /// The bytes are not one item of deterministic CBOR, or not of the type that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,29 +30,23 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), Unexpected> {
 
 fn check_item(reader: &mut Reader<'_>, depth: usize) -> Result<(), Unexpected> {
     let inner = depth.saturating_add(1);
-    match reader.head()? {
-        Header::Positive(_) | Header::Negative(_) => Ok(()),
-        Header::Bytes(Some(length)) => reader.take(length).map(drop),
-        Header::Text(Some(length)) => core::str::from_utf8(reader.take(length)?)
-            .map(drop)
-            .map_err(|_| Unexpected),
+    let (major, argument) = reader.head()?;
+    match major {
+        UINT | NEGATIVE => Ok(()),
+        BYTES => reader.take(narrow(argument)?).map(drop),
+        TEXT => reader.take_text(argument).map(drop),
         // 24 to 31 are not well-formed (RFC 8949 section 3.3).
-        Header::Simple(value) if !(24..32).contains(&value) => Ok(()),
-        Header::Array(Some(_)) | Header::Map(Some(_)) | Header::Tag(_)
-            if depth >= MAX_CBOR_DEPTH =>
-        {
-            Err(Unexpected)
-        }
-        Header::Array(Some(count)) => (0..count).try_for_each(|_| check_item(reader, inner)),
-        Header::Map(Some(count)) => check_entries(reader, count, inner),
-        Header::Tag(_) => check_item(reader, inner),
-        // Floats, indefinite lengths, a stray break.
-        _ => Err(Unexpected),
+        SIMPLE if (24..32).contains(&argument) => Err(Unexpected),
+        SIMPLE => Ok(()),
+        _ if depth >= MAX_CBOR_DEPTH => Err(Unexpected),
+        ARRAY => (0..argument).try_for_each(|_| check_item(reader, inner)),
+        MAP => check_entries(reader, argument, inner),
+        _ => check_item(reader, inner),
     }
 }
 
 // Keys ascend bytewise in their encoded form, so none occurs twice (RFC 8949 section 4.2.1).
-fn check_entries(reader: &mut Reader<'_>, count: usize, depth: usize) -> Result<(), Unexpected> {
+fn check_entries(reader: &mut Reader<'_>, count: u64, depth: usize) -> Result<(), Unexpected> {
     let mut previous: &[u8] = &[];
     for _ in 0..count {
         let start = reader.rest;
@@ -91,27 +86,22 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn uint(&mut self) -> Result<u64, Unexpected> {
-        match self.head()? {
-            Header::Positive(value) => Ok(value),
-            _ => Err(Unexpected),
-        }
+        self.argument(UINT)
     }
 
     /// An integer of either sign, within the range of `i64`.
     pub(crate) fn int(&mut self) -> Result<i64, Unexpected> {
         match self.head()? {
-            Header::Positive(value) => i64::try_from(value).map_err(|_| Unexpected),
+            (UINT, value) => i64::try_from(value).map_err(|_| Unexpected),
             // RFC 8949 section 3.1: the value is -1 - n.
-            Header::Negative(value) => i64::try_from(value).map(|n| !n).map_err(|_| Unexpected),
+            (NEGATIVE, value) => i64::try_from(value).map(|n| !n).map_err(|_| Unexpected),
             _ => Err(Unexpected),
         }
     }
 
     pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Unexpected> {
-        match self.head()? {
-            Header::Bytes(Some(length)) => self.take(length),
-            _ => Err(Unexpected),
-        }
+        let length = self.count(BYTES)?;
+        self.take(length)
     }
 
     pub(crate) fn byte_array<const N: usize>(&mut self) -> Result<[u8; N], Unexpected> {
@@ -128,10 +118,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn expect_true(&mut self) -> Result<(), Unexpected> {
-        match self.head()? {
-            Header::Simple(TRUE) => Ok(()),
-            _ => Err(Unexpected),
-        }
+        self.simple(TRUE)
     }
 
     /// Passes over one item, whatever it is.
@@ -140,12 +127,8 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn text(&mut self) -> Result<&'a str, Unexpected> {
-        match self.head()? {
-            Header::Text(Some(length)) => {
-                core::str::from_utf8(self.take(length)?).map_err(|_| Unexpected)
-            }
-            _ => Err(Unexpected),
-        }
+        let length = self.argument(TEXT)?;
+        self.take_text(length)
     }
 
     /// An item, or `None` for a null in its place.
@@ -153,9 +136,12 @@ impl<'a> Reader<'a> {
         &mut self,
         item: impl FnOnce(&mut Self) -> Result<T, Unexpected>,
     ) -> Result<Option<T>, Unexpected> {
-        match self.clone().head()? {
-            Header::Simple(NULL) => self.head().map(|_| None),
-            _ => item(self).map(Some),
+        let mut ahead = self.clone();
+        if ahead.simple(NULL).is_ok() {
+            *self = ahead;
+            Ok(None)
+        } else {
+            item(self).map(Some)
         }
     }
 
@@ -174,26 +160,17 @@ impl<'a> Reader<'a> {
 
     /// The number of items of an array, which follow.
     pub(crate) fn array(&mut self) -> Result<usize, Unexpected> {
-        match self.head()? {
-            Header::Array(Some(count)) => Ok(count),
-            _ => Err(Unexpected),
-        }
+        self.count(ARRAY)
     }
 
     /// The number of entries of a map, which follow.
     pub(crate) fn map(&mut self) -> Result<usize, Unexpected> {
-        match self.head()? {
-            Header::Map(Some(count)) => Ok(count),
-            _ => Err(Unexpected),
-        }
+        self.count(MAP)
     }
 
     /// A tag number, whose item follows.
     pub(crate) fn tag(&mut self) -> Result<u64, Unexpected> {
-        match self.head()? {
-            Header::Tag(number) => Ok(number),
-            _ => Err(Unexpected),
-        }
+        self.argument(TAG)
     }
 
     /// An instant in whole seconds below 2^32.
@@ -207,17 +184,56 @@ impl<'a> Reader<'a> {
         Region::new(self.uint()?).map_err(|_| Unexpected)
     }
 
-    // One header in its shortest form: encoded again it must take the bytes it was read from.
-    fn head(&mut self) -> Result<Header, Unexpected> {
-        let mut decoder = Decoder::from(self.rest);
-        let header = decoder.pull().map_err(|_| Unexpected)?;
-        let read = decoder.offset();
-        self.take(read)?;
-        if read == shortest(header) {
-            Ok(header)
+    // A major type and its argument, which stands in its shortest form (RFC 8949 section 4.2.1).
+    fn head(&mut self) -> Result<(u8, u64), Unexpected> {
+        let [first] = self.take_array()?;
+        let (major, info) = (first >> 5, first & 0x1f);
+        let (argument, least) = match info {
+            0..=23 => return Ok((major, info.into())),
+            24 => (u8::from_be_bytes(self.take_array()?).into(), 24),
+            // Floats.
+            _ if major == SIMPLE => return Err(Unexpected),
+            25 => (u16::from_be_bytes(self.take_array()?).into(), 1 << 8),
+            26 => (u32::from_be_bytes(self.take_array()?).into(), 1 << 16),
+            27 => (u64::from_be_bytes(self.take_array()?), 1 << 32),
+            // Indefinite lengths, a stray break, and what has no meaning.
+            _ => return Err(Unexpected),
+        };
+        if argument >= least {
+            Ok((major, argument))
         } else {
             Err(Unexpected)
         }
+    }
+
+    // The argument of a head that must be of this major type.
+    fn argument(&mut self, expected: u8) -> Result<u64, Unexpected> {
+        match self.head()? {
+            (major, argument) if major == expected => Ok(argument),
+            _ => Err(Unexpected),
+        }
+    }
+
+    fn count(&mut self, expected: u8) -> Result<usize, Unexpected> {
+        narrow(self.argument(expected)?)
+    }
+
+    fn simple(&mut self, expected: u64) -> Result<(), Unexpected> {
+        if self.argument(SIMPLE)? == expected {
+            Ok(())
+        } else {
+            Err(Unexpected)
+        }
+    }
+
+    fn take_text(&mut self, length: u64) -> Result<&'a str, Unexpected> {
+        core::str::from_utf8(self.take(narrow(length)?)?).map_err(|_| Unexpected)
+    }
+
+    fn take_array<const N: usize>(&mut self) -> Result<[u8; N], Unexpected> {
+        let (taken, rest) = self.rest.split_first_chunk().ok_or(Unexpected)?;
+        self.rest = rest;
+        Ok(*taken)
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], Unexpected> {
@@ -227,98 +243,24 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Builds deterministic CBOR; the caller writes map keys in ascending order.
-#[derive(Default)]
-pub(crate) struct Writer {
-    out: Vec<u8>,
+fn narrow(length: u64) -> Result<usize, Unexpected> {
+    usize::try_from(length).map_err(|_| Unexpected)
 }
 
-impl Writer {
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self {
-            out: Vec::with_capacity(bytes),
-        }
-    }
+/// Major types (RFC 8949 section 3.1).
+const UINT: u8 = 0;
+const NEGATIVE: u8 = 1;
+const BYTES: u8 = 2;
+const TEXT: u8 = 3;
+const ARRAY: u8 = 4;
+const MAP: u8 = 5;
+const TAG: u8 = 6;
+const SIMPLE: u8 = 7;
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.out
-    }
-
-    pub(crate) fn uint(&mut self, value: impl Into<u64>) {
-        self.head(Header::Positive(value.into()));
-    }
-
-    pub(crate) fn int(&mut self, value: i64) {
-        self.head(match u64::try_from(value) {
-            Ok(value) => Header::Positive(value),
-            Err(_) => Header::Negative((!value).unsigned_abs()),
-        });
-    }
-
-    pub(crate) fn bytes(&mut self, value: &[u8]) {
-        self.head(Header::Bytes(Some(value.len())));
-        self.out.extend_from_slice(value);
-    }
-
-    pub(crate) fn text(&mut self, value: &str) {
-        self.head(Header::Text(Some(value.len())));
-        self.out.extend_from_slice(value.as_bytes());
-    }
-
-    #[cfg(feature = "issuer")]
-    pub(crate) fn r#true(&mut self) {
-        self.head(Header::Simple(TRUE));
-    }
-
-    #[cfg(feature = "issuer")]
-    pub(crate) fn null(&mut self) {
-        self.head(Header::Simple(NULL));
-    }
-
-    pub(crate) fn array(&mut self, count: usize) {
-        self.head(Header::Array(Some(count)));
-    }
-
-    pub(crate) fn map(&mut self, count: usize) {
-        self.head(Header::Map(Some(count)));
-    }
-
-    pub(crate) fn tag(&mut self, number: u64) {
-        self.head(Header::Tag(number));
-    }
-
-    fn head(&mut self, header: Header) {
-        // Writing to a vector cannot fail.
-        Encoder::from(&mut self.out).push(header).ok();
-    }
-}
-
-// Bytes of a header's shortest form (RFC 8949 section 4.2.1); zero for what has none here.
-fn shortest(header: Header) -> usize {
-    let argument = match header {
-        Header::Positive(value) | Header::Negative(value) | Header::Tag(value) => value,
-        Header::Simple(value) => value.into(),
-        Header::Bytes(Some(length)) | Header::Text(Some(length)) => widen(length),
-        Header::Array(Some(count)) | Header::Map(Some(count)) => widen(count),
-        _ => return 0,
-    };
-    match argument {
-        0..=23 => 1,
-        24..=0xff => 2,
-        0x100..=0xffff => 3,
-        0x1_0000..=0xffff_ffff => 5,
-        _ => 9,
-    }
-}
-
-/// The simple value null (RFC 8949 section 3.3).
-const NULL: u8 = 22;
-/// The simple value true.
-const TRUE: u8 = 21;
-
-fn widen(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
-}
+/// The simple value true (RFC 8949 section 3.3).
+const TRUE: u64 = 21;
+/// The simple value null.
+const NULL: u64 = 22;
 
 #[cfg(test)]
 mod tests;

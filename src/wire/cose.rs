@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::Malformed;
-use super::cbor::{self, Reader, Unexpected, Writer};
+use super::cbor::{self, Encode, Reader, Sink, Unexpected, Writer};
 use crate::ids::KeyId;
 
 mod many;
@@ -46,7 +46,7 @@ impl<'a> Envelope<'a> {
     /// Takes an envelope apart (SPEC 8, step 2, but for the header).
     pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
         match Self::read(bytes) {
-            Ok(envelope) if envelope.encode() == bytes => return Ok(envelope),
+            Ok(envelope) if envelope.is_encoded_as(bytes) => return Ok(envelope),
             _ => {}
         }
         // Bytes that are no deterministic CBOR at all are refused as such first.
@@ -73,22 +73,10 @@ impl<'a> Envelope<'a> {
         })
     }
 
-    /// The envelope's one encoding.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::with_capacity(encoded_len(self.payload.len()));
-        writer.tag(COSE_SIGN1);
-        writer.array(4);
-        writer.bytes(self.protected);
-        writer.map(0);
-        writer.bytes(self.payload);
-        writer.bytes(self.signature);
-        writer.into_bytes()
-    }
-
     /// The key id in the header, which must be of the kind that `kind` makes.
     pub(crate) fn key_id(&self, kind: fn(KeyId) -> Header) -> Result<KeyId, Malformed> {
         let kid = read_key_id(self.protected).map_err(|_| Malformed::Header)?;
-        if kind(kid).encode() == self.protected {
+        if kind(kid).is_encoded_as(self.protected) {
             Ok(kid)
         } else {
             Err(Malformed::Header)
@@ -97,7 +85,7 @@ impl<'a> Envelope<'a> {
 
     /// Succeeds if the header is that of a live presentation.
     pub(crate) fn check_live(&self) -> Result<(), Malformed> {
-        if Header::Live.encode() == self.protected {
+        if Header::Live.is_encoded_as(self.protected) {
             Ok(())
         } else {
             Err(Malformed::Header)
@@ -105,15 +93,19 @@ impl<'a> Envelope<'a> {
     }
 }
 
-impl Header {
-    /// The protected header's one encoding.
-    pub(crate) fn encode(self) -> Vec<u8> {
+impl Encode for Envelope<'_> {
+    fn encode_into(&self, writer: &mut Writer<impl Sink>) {
+        write_sign1(self.protected, self.payload, self.signature, writer);
+    }
+}
+
+impl Encode for Header {
+    fn encode_into(&self, writer: &mut Writer<impl Sink>) {
         let (kid, kind) = match self {
             Self::Code(kid) => (Some(kid), None),
             Self::StatusList(kid) => (Some(kid), Some(TYPE_STATUS_LIST)),
             Self::Live => (None, Some(TYPE_LIVE)),
         };
-        let mut writer = Writer::with_capacity(LONGEST_HEADER_BYTES);
         writer.map(if kid.is_some() && kind.is_some() {
             3
         } else {
@@ -129,24 +121,58 @@ impl Header {
             writer.uint(LABEL_TYPE);
             writer.text(kind);
         }
-        writer.into_bytes()
     }
+}
+
+/// An envelope on its way out, whose header is written where it stands.
+#[cfg(feature = "issuer")]
+pub(crate) struct Sealed<'a> {
+    pub(crate) header: Header,
+    pub(crate) payload: &'a [u8],
+    pub(crate) signature: &'a [u8; 64],
+}
+
+#[cfg(feature = "issuer")]
+impl Encode for Sealed<'_> {
+    fn encode_into(&self, writer: &mut Writer<impl Sink>) {
+        write_sign1(&self.header, self.payload, self.signature, writer);
+    }
+}
+
+fn write_sign1(
+    protected: &(impl Encode + ?Sized),
+    payload: &[u8],
+    signature: &[u8; 64],
+    writer: &mut Writer<impl Sink>,
+) {
+    writer.tag(COSE_SIGN1);
+    writer.array(4);
+    writer.wrapped(protected);
+    writer.map(0);
+    writer.bytes(payload);
+    writer.bytes(signature);
 }
 
 /// The bytes that one signature is over (RFC 9052 section 4.4): the context and the header keep
 /// it from meaning anything else, and `external_aad` is empty.
-pub(crate) fn sig_structure(protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    let capacity = payload.len().saturating_add(SIG_STRUCTURE_OVERHEAD);
+///
+/// They end with the payload.
+pub(crate) fn sig_structure(
+    protected: &(impl Encode + ?Sized),
+    payload: &(impl Encode + ?Sized),
+) -> Vec<u8> {
+    let capacity = payload.encoded_len().saturating_add(SIG_STRUCTURE_OVERHEAD);
     let mut writer = Writer::with_capacity(capacity);
     writer.array(4);
     writer.text("Signature1");
-    writer.bytes(protected);
+    writer.wrapped(protected);
     writer.bytes(&[]);
-    writer.bytes(payload);
+    writer.wrapped(payload);
     writer.into_bytes()
 }
 
 /// Length in bytes of a code's envelope around a payload of `payload` bytes.
+#[cfg(any(feature = "issuer", test))]
 pub(crate) const fn encoded_len(payload: usize) -> usize {
     let length_of_length = match payload {
         0..=23 => 1,
@@ -187,6 +213,7 @@ const TYPE_LIVE: &str = "healthcode-live";
 const HEADER_BYTES: usize = 13;
 const LONGEST_HEADER_BYTES: usize = HEADER_BYTES + 1 + 2 + TYPE_STATUS_LIST.len();
 /// Tag, array, header in its byte string, empty map, signature in its byte string.
+#[cfg(any(feature = "issuer", test))]
 const ENVELOPE_OVERHEAD: usize = 1 + 1 + (1 + HEADER_BYTES) + 1 + (2 + 64);
 /// Array, context, header in its byte string, empty byte string, longest usual payload length.
 const SIG_STRUCTURE_OVERHEAD: usize = 1 + 11 + (2 + LONGEST_HEADER_BYTES) + 1 + 5;

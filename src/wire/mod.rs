@@ -1,9 +1,10 @@
 //! One value, one encoding: text, base45, COSE envelope and deterministic CBOR.
 //!
 //! Reading is strict at every layer, by one rule: what was decoded, encoded again, must give
-//! back the same characters or bytes. The rule is needed because the codecs below are
-//! lenient: a base45 pair above 255 wraps around, and CBOR decoders take unsorted maps and
-//! over-long integers.
+//! back the same characters or bytes. Base45 and CBOR heads have one form each, and only that
+//! one is read. Around the envelope, its header and the claims the rule is a comparison: the
+//! value is written again, against the bytes that it was read from
+//! ([`Encode::is_encoded_as`](cbor::Encode::is_encoded_as)).
 
 pub(crate) mod base45;
 pub(crate) mod cbor;

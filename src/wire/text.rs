@@ -33,21 +33,13 @@ fn decode_after(prefix: &str, text: &str) -> Result<Vec<u8>, Malformed> {
 /// The text of a code with these envelope bytes.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn encode(envelope: &[u8]) -> String {
-    encode_after(CODE_PREFIX, envelope)
+    base45::encode_after(CODE_PREFIX, envelope)
 }
 
 /// The text of a live presentation with these envelope bytes.
 #[cfg(any(feature = "issuer", test))]
 pub(crate) fn encode_live(envelope: &[u8]) -> String {
-    encode_after(LIVE_PREFIX, envelope)
-}
-
-#[cfg(any(feature = "issuer", test))]
-fn encode_after(prefix: &str, envelope: &[u8]) -> String {
-    let mut text = String::with_capacity(encoded_len(envelope.len()));
-    text.push_str(prefix);
-    text.push_str(&base45::encode(envelope));
-    text
+    base45::encode_after(LIVE_PREFIX, envelope)
 }
 
 /// Length in characters of the text of an envelope of `bytes` bytes.

@@ -23,7 +23,7 @@ fn presented(place: Option<&str>, now: UnixTime) -> String {
 
 // Any payload as a live presentation, signed by the key with this seed.
 fn wrapped(seed: u8, payload: Vec<u8>) -> String {
-    let unsealed = Unsealed::new(Header::Live, payload);
+    let unsealed = Unsealed::new(Header::Live, payload.as_slice());
     text::encode_live(&unsealed.seal(&key(seed)).unwrap())
 }
 

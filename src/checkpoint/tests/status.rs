@@ -201,7 +201,7 @@ fn list_of_threes() -> Vec<u8> {
     writer.int(-65_539);
     writer.uint(1_u8);
     let header = crate::wire::cose::Header::StatusList(key(1).public().id());
-    let unsealed = crate::seal::Unsealed::new(header, writer.into_bytes());
+    let unsealed = crate::seal::Unsealed::new(header, writer.into_bytes().as_slice());
     unsealed.seal(&key(1)).unwrap()
 }
 

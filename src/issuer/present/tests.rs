@@ -92,7 +92,7 @@ fn only_a_code_is_presented_and_only_by_its_holder() {
         refused(shown.as_str(), &holder),
         malformed(Malformed::Prefix)
     );
-    let unsealed = Unsealed::new(Header::Code(key(1).public().id()), [0xa0].into());
+    let unsealed = Unsealed::new(Header::Code(key(1).public().id()), &[0xa0][..]);
     let empty = text::encode(&unsealed.seal(&key(1)).unwrap());
     let refusal = refused(&empty, &holder);
     assert!(matches!(

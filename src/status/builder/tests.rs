@@ -58,7 +58,10 @@ fn foreign(width: Width, bytes: &[u8], seq: u64) -> StatusList {
         writer.int(-65_539);
         writer.uint(seq);
     }
-    let unsealed = Unsealed::new(Header::StatusList(key().public().id()), writer.into_bytes());
+    let unsealed = Unsealed::new(
+        Header::StatusList(key().public().id()),
+        writer.into_bytes().as_slice(),
+    );
     open(&unsealed.seal(&key()).unwrap())
 }
 

@@ -42,9 +42,9 @@ fn the_length_comes_first() {
 fn envelopes_are_those_of_lists() {
     assert_eq!(open(&[]), Err(Malformed::Cbor.into()));
     assert_eq!(open(&[0x80]), Err(Malformed::Cose.into()));
-    let code = Unsealed::new(Header::Code(kid()), vec![0xa0]).seal(&key());
+    let code = Unsealed::new(Header::Code(kid()), &[0xa0][..]).seal(&key());
     assert_eq!(open(&code.unwrap()), Err(Malformed::Header.into()));
-    let live = Unsealed::new(Header::Live, vec![0xa0]).seal(&key());
+    let live = Unsealed::new(Header::Live, &[0xa0][..]).seal(&key());
     assert_eq!(open(&live.unwrap()), Err(Malformed::Header.into()));
     let mut followed = signed(builder());
     followed.push(0);
@@ -57,7 +57,7 @@ fn the_key_is_known_and_made_the_signature() {
     let other = SigningKey::from_seed(&[8; 32]).unwrap();
     let stranger = trusting([IssuerKey::unrestricted(other.public().clone())]);
     assert_eq!(refused_by(&stranger), InstallError::UnknownKey { kid });
-    let unsealed = Unsealed::new(Header::StatusList(kid), vec![0xff]);
+    let unsealed = Unsealed::new(Header::StatusList(kid), &[0xff][..]);
     let forged = unsealed.seal_unchecked(&other);
     assert_eq!(open(&forged), Err(InstallError::BadSignature { kid }));
     // The payload is looked at only now.

@@ -85,7 +85,7 @@ fn only_a_roots_signature_over_this_bundle_counts() {
     };
     assert_eq!(verdict(seal::sign_as_root(&payload, &key(1))), Ok(7));
     // As a code's issuer would sign it.
-    let alone = cose::sig_structure(&Header::Code(id).encode(), &payload);
+    let alone = cose::sig_structure(&Header::Code(id), payload.as_slice());
     assert_eq!(verdict(key(1).sign(&alone)), quorum(0, 1));
     // For another root's id.
     let other = cose::many_sig_structure(key(2).public().id(), &payload);

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::super::Malformed;
-use super::super::cbor::{self, Reader, Unexpected, Writer};
+use super::super::cbor::{self, Encode, Reader, Sink, Unexpected, Writer};
 use super::{Header, LABEL_TYPE, read_key_id};
 use crate::ids::KeyId;
 use crate::limits::MAX_ROOT_SIGNATURES;
@@ -28,7 +28,7 @@ impl<'a> ManyEnvelope<'a> {
     /// a code.
     pub(crate) fn decode(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let fault = match Self::read(bytes) {
-            Ok(envelope) if envelope.encode() == bytes => return Ok(envelope),
+            Ok(envelope) if envelope.is_encoded_as(bytes) => return Ok(envelope),
             Ok(_) => Malformed::Cose,
             Err(fault) => fault,
         };
@@ -39,12 +39,12 @@ impl<'a> ManyEnvelope<'a> {
     fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let mut parts = Parts::default();
         parts.read(bytes).map_err(|_| Malformed::Cose)?;
-        if parts.protected != body_header() {
+        if !BodyHeader.is_encoded_as(parts.protected) {
             return Err(Malformed::Header);
         }
         let signatures = parts.signatures.into_iter().map(|(protected, signature)| {
             let kid = read_key_id(protected).map_err(|_| Malformed::Header)?;
-            if Header::Code(kid).encode() == protected {
+            if Header::Code(kid).is_encoded_as(protected) {
                 Ok((kid, signature))
             } else {
                 Err(Malformed::Header)
@@ -55,25 +55,22 @@ impl<'a> ManyEnvelope<'a> {
             signatures: signatures.collect::<Result<_, _>>()?,
         })
     }
+}
 
-    /// The envelope's one encoding.
-    pub(crate) fn encode(&self) -> Vec<u8> {
-        let signatures = self.signatures.len().saturating_mul(ROOT_SIGNATURE_BYTES);
-        let capacity = self.payload.len().saturating_add(signatures);
-        let mut writer = Writer::with_capacity(capacity.saturating_add(64));
+impl Encode for ManyEnvelope<'_> {
+    fn encode_into(&self, writer: &mut Writer<impl Sink>) {
         writer.tag(COSE_SIGN);
         writer.array(4);
-        writer.bytes(&body_header());
+        writer.wrapped(&BodyHeader);
         writer.map(0);
         writer.bytes(self.payload);
         writer.array(self.signatures.len());
         for (kid, signature) in &self.signatures {
             writer.array(3);
-            writer.bytes(&Header::Code(*kid).encode());
+            writer.wrapped(&Header::Code(*kid));
             writer.map(0);
             writer.bytes(*signature);
         }
-        writer.into_bytes()
     }
 }
 
@@ -97,8 +94,8 @@ pub(crate) fn many_sig_structure(kid: KeyId, payload: &[u8]) -> Vec<u8> {
     let mut writer = Writer::with_capacity(payload.len().saturating_add(64));
     writer.array(5);
     writer.text("Signature");
-    writer.bytes(&body_header());
-    writer.bytes(&Header::Code(kid).encode());
+    writer.wrapped(&BodyHeader);
+    writer.wrapped(&Header::Code(kid));
     writer.bytes(&[]);
     writer.bytes(payload);
     writer.into_bytes()
@@ -139,12 +136,14 @@ fn read_signature<'a>(reader: &mut Reader<'a>) -> Result<(&'a [u8], &'a [u8; 64]
     Ok((protected, signature))
 }
 
-fn body_header() -> Vec<u8> {
-    let mut writer = Writer::with_capacity(20);
-    writer.map(1);
-    writer.uint(LABEL_TYPE);
-    writer.text(TYPE_TRUST);
-    writer.into_bytes()
+struct BodyHeader;
+
+impl Encode for BodyHeader {
+    fn encode_into(&self, writer: &mut Writer<impl Sink>) {
+        writer.map(1);
+        writer.uint(LABEL_TYPE);
+        writer.text(TYPE_TRUST);
+    }
 }
 
 /// CBOR tag of `COSE_Sign` (RFC 9052 section 2).
@@ -152,6 +151,7 @@ const COSE_SIGN: u64 = 98;
 /// Type of a trust bundle (SPEC 8).
 const TYPE_TRUST: &str = "healthcode-trust";
 /// One signature of several, with its header.
+#[cfg(feature = "issuer")]
 pub(crate) const ROOT_SIGNATURE_BYTES: usize = 1 + 14 + 1 + 66;
 
 #[cfg(test)]

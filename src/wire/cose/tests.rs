@@ -195,7 +195,7 @@ fn the_signed_bytes_are_those_of_rfc_9052() {
         panic!("a header is bytes");
     };
     assert_eq!(
-        sig_structure(&protected, &[0; 30]),
+        sig_structure(protected.as_slice(), &[0; 30][..]),
         bytes(&structure.unwrap())
     );
 }
