@@ -18,7 +18,7 @@ use cache::{Answer, Cache};
 use table::Table;
 pub use width::Width;
 
-/// Tables of multiples of public keys, with which a signature is checked in about a third of the
+/// Tables of multiples of public keys, with which a signature is checked in less than half the
 /// time, and with the same verdict.
 ///
 /// A table is made when its key is first used, which takes some milliseconds at most, as long as

@@ -81,7 +81,7 @@ impl<'t> Verifier<'t> {
         }
     }
 
-    /// Checks issuers' signatures with tables of their keys, which takes a third of the time. A
+    /// Checks issuers' signatures with tables of their keys, which takes less than half the time. A
     /// holder's own key, which few gates see twice, has none.
     #[cfg(feature = "std")]
     #[must_use]

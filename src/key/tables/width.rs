@@ -5,11 +5,11 @@ use curve25519_dalek::EdwardsPoint;
 /// Width in bits of the digits that a table holds multiples for: the wider, the fewer additions,
 /// and the more memory.
 ///
-/// | width | bytes of a table | one signature, of ed25519-dalek's time | many |
-/// | --- | --- | --- | --- |
-/// | `Five` | 130,560 | 0.47 | 0.38 |
-/// | `Eight` | 655,360 | 0.36 | 0.27 |
-/// | `Ten` | 2,129,920 | 0.32 | 0.23 |
+/// | width | bytes of a table | additions a signature |
+/// | --- | --- | --- |
+/// | `Five` | 130,560 | 102 |
+/// | `Eight` | 655,360 | 64 |
+/// | `Ten` | 2,129,920 | 52 |
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Width {
     /// 51 places of 16 multiples: 127.5 KiB.
