@@ -1,4 +1,5 @@
-//! The ratios that the README states, measured in one run: `cargo bench --bench ratios`.
+//! The ratios that the README states, measured in one run: `cargo bench --bench ratios`,
+//! or with a word behind it, the rows that contain it.
 //!
 //! Each pair is measured in turn, many short rounds of one and the other, and the median of the
 //! rounds' ratios is printed: whatever else the machine does then weighs on both.
@@ -14,6 +15,8 @@
 #[path = "common/carried.rs"]
 mod carried;
 mod common;
+#[path = "common/known.rs"]
+mod known;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -64,6 +67,7 @@ fn main() {
     );
     let verify = || verifier.verify(black_box(text), NOW).unwrap();
     pair("text to verified / verify_strict", verify, verify_strict);
+    known::rows(&verifier, issuer().public(), text, verify_strict);
     let decide = || {
         let judgement = gate.decide(black_box(text), &[], NOW);
         assert_eq!(judgement.decision(), Decision::Admit);
@@ -101,11 +105,19 @@ fn main() {
 }
 
 fn pair<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) -> f64 {
+    pair_of(what, 1, ours, theirs)
+}
+
+// One call of ours does as much as `many` of theirs.
+fn pair_of<A, B>(what: &str, many: u32, ours: impl Fn() -> A, theirs: impl Fn() -> B) -> f64 {
+    if !wanted(what) {
+        return 0.0;
+    }
     let (our_calls, their_calls) = (calls_in_a_round(&ours), calls_in_a_round(&theirs));
     let rounds: Vec<(f64, f64)> = (0..ROUNDS)
         .map(|_| {
             (
-                microseconds(&ours, our_calls),
+                microseconds(&ours, our_calls) / f64::from(many),
                 microseconds(&theirs, their_calls),
             )
         })
@@ -115,6 +127,12 @@ fn pair<A, B>(what: &str, ours: impl Fn() -> A, theirs: impl Fn() -> B) -> f64 {
     let ratio = median(rounds.iter().map(|(ours, theirs)| ours / theirs));
     println!("{what:<48} {us:>9.2} {them:>9.2} {ratio:>7.3}");
     ratio
+}
+
+// As for every bench: a word on the command line picks the rows that contain it.
+fn wanted(what: &str) -> bool {
+    let mut words = std::env::args().skip(1).filter(|it| !it.starts_with('-'));
+    words.next().is_none_or(|word| what.contains(&word))
 }
 
 fn calls_in_a_round<T>(work: &impl Fn() -> T) -> u32 {

@@ -2,13 +2,20 @@
 
 use core::fmt;
 
-use ed25519_dalek::{Signature, VerifyingKey};
+use curve25519_dalek::EdwardsPoint;
+use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::ids::KeyId;
 use crate::wire::cbor::{Sink, Writer};
 
+mod equation;
+pub(crate) use equation::Equation;
+#[cfg(not(feature = "std"))]
+mod no_tables;
+#[cfg(not(feature = "std"))]
+pub(crate) use no_tables::KeyTables;
 #[cfg(feature = "pem")]
 mod pem;
 #[cfg(feature = "pem")]
@@ -17,6 +24,10 @@ pub use pem::PemError;
 mod signing;
 #[cfg(feature = "issuer")]
 pub use signing::SigningKey;
+#[cfg(feature = "std")]
+mod tables;
+#[cfg(feature = "std")]
+pub use tables::{KeyTables, Width};
 
 /// An Ed25519 public key in the prime-order group, with its key id.
 ///
@@ -112,9 +123,29 @@ impl PublicKey {
     /// # Errors
     /// [`BadSignature`] if any of it fails.
     pub fn verify_strict(&self, message: &[u8], signature: &[u8; 64]) -> Result<(), BadSignature> {
-        self.verifying
-            .verify_strict(message, &Signature::from_bytes(signature))
-            .map_err(|_| BadSignature)
+        self.verify_with(None, message, signature)
+    }
+
+    pub(crate) fn verify_with(
+        &self,
+        tables: Option<&KeyTables>,
+        message: &[u8],
+        signature: &[u8; 64],
+    ) -> Result<(), BadSignature> {
+        let equation = Equation::new(self, message, signature).ok_or(BadSignature)?;
+        if equation.right_side(tables).compress().as_bytes() == equation.r() {
+            Ok(())
+        } else {
+            Err(BadSignature)
+        }
+    }
+
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "points are a group: nothing overflows"
+    )]
+    fn minus_point(&self) -> EdwardsPoint {
+        -&self.verifying.to_edwards()
     }
 }
 

@@ -61,7 +61,7 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
-//! | `std` | nothing but the standard library to dependencies; without it the crate needs `alloc` |
+//! | `std` | [`key::KeyTables`], which need a lock, and the standard library to dependencies; without it the crate needs `alloc` |
 //! | `diagnostic` | [`diagnostic`], the CBOR notation for people |
 //! | `issuer` | building claims, signing keys, issuing |
 //! | `pem` | keys as PEM files |

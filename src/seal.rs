@@ -4,12 +4,14 @@
 //! header that only one kind of signed object has, so a signature can never be carried from one
 //! kind to another.
 
-#[cfg(feature = "issuer")]
+use alloc::vec;
 use alloc::vec::Vec;
+
+use curve25519_dalek::EdwardsPoint;
 
 #[cfg(feature = "issuer")]
 use crate::key::SigningKey;
-use crate::key::{BadSignature, PublicKey};
+use crate::key::{BadSignature, Equation, KeyTables, PublicKey};
 #[cfg(feature = "issuer")]
 use crate::wire::cbor::Encode;
 use crate::wire::cose::{self, Envelope, ManyEnvelope};
@@ -22,16 +24,46 @@ use crate::wire::cose::{Header, Sealed};
 pub(crate) fn open<'a, K: AsRef<PublicKey> + Copy>(
     envelope: &Envelope<'a>,
     keys: impl IntoIterator<Item = K>,
+    tables: Option<&KeyTables>,
 ) -> Result<(K, &'a [u8]), BadSignature> {
     let message = cose::sig_structure(envelope.protected, envelope.payload);
     keys.into_iter()
         .find(|key| {
             key.as_ref()
-                .verify_strict(&message, envelope.signature)
+                .verify_with(tables, &message, envelope.signature)
                 .is_ok()
         })
         .map(|key| (key, envelope.payload))
         .ok_or(BadSignature)
+}
+
+/// Opens envelopes as [`open`] would each of them, and shares among them the inversion that
+/// encoding a point takes.
+pub(crate) fn open_many<'e, 'a: 'e, 'k, K: AsRef<PublicKey>>(
+    sealed: impl ExactSizeIterator<Item = (&'e Envelope<'a>, &'k [K])>,
+    tables: Option<&KeyTables>,
+) -> Vec<Result<(&'k K, &'a [u8]), BadSignature>> {
+    let mut opened = vec![Err(BadSignature); sealed.len()];
+    let (mut checks, mut right_sides) = (Vec::new(), Vec::new());
+    for (nth, (envelope, keys)) in sealed.enumerate() {
+        let message = cose::sig_structure(envelope.protected, envelope.payload);
+        for key in keys {
+            if let Some(equation) = Equation::new(key.as_ref(), &message, envelope.signature) {
+                right_sides.push(equation.right_side(tables));
+                checks.push((nth, equation.r(), (key, envelope.payload)));
+            }
+        }
+    }
+    let encoded = EdwardsPoint::compress_batch_alloc(&right_sides);
+    for ((nth, r, contents), right_side) in checks.into_iter().zip(encoded) {
+        // The first key that holds is the one, as in `open`.
+        if right_side.as_bytes() == r
+            && let Some(unopened @ Err(_)) = opened.get_mut(nth)
+        {
+            *unopened = Ok(contents);
+        }
+    }
+    opened
 }
 
 /// How many of `roots`, which are distinct, signed an envelope; what strangers signed is passed

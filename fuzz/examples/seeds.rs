@@ -69,11 +69,24 @@ fn main() {
         "qr_round_trip",
         "judgement",
         "scanner",
+        "signature",
     ];
     for target in structured {
         for number in 1..=8 {
             write(target, &format!("noise-{number}"), &noise(number, 400));
         }
+    }
+    for (name, [secret, key_torsion, nonce, nonce_torsion, orders]) in FORGED {
+        // No bits flipped, no other key, any payload.
+        let nonce = [&[*key_torsion], &[*nonce; 31][..], &[0]].concat();
+        let seed = [
+            &[*secret],
+            &nonce[..],
+            &[*nonce_torsion, *orders, 0, 0],
+            b"payload",
+        ]
+        .concat();
+        write("signature", name, &seed);
     }
     for (name, sheet) in SHEETS {
         // A drawn symbol, of this number.
@@ -192,6 +205,18 @@ const TEXTS: &[(&str, &str)] = &[
     ("large-group", "OHC1::::"),
     ("lower-case", "ohc1:bb8"),
     ("foreign", "OHC1:BB\u{e9}"),
+];
+// Secret, torsion of the key, nonce, torsion of R, times L is added to S.
+const FORGED: &[(&str, [u8; 5])] = &[
+    ("honest", [1, 0, 5, 0, 0]),
+    ("s-plus-order", [1, 0, 5, 0, 1]),
+    ("s-plus-orders", [2, 0, 5, 0, 15]),
+    ("r-neutral", [3, 0, 0, 0, 0]),
+    ("r-of-order-two", [3, 0, 0, 4, 0]),
+    ("r-of-order-four", [3, 0, 0, 2, 0]),
+    ("r-of-order-eight", [3, 0, 0, 1, 0]),
+    ("r-mixed", [4, 0, 5, 3, 0]),
+    ("key-mixed", [5, 4, 5, 4, 0]),
 ];
 // Patience, characters, level, look, flips, noise, contrast, blur, pixels, quiet zone; corners.
 const SHEETS: &[(&str, [u8; 18])] = &[

@@ -20,6 +20,7 @@ pub mod pixels;
 pub mod reference;
 pub mod scanner;
 pub mod scene;
+pub mod signatures;
 pub mod signers;
 pub mod store;
 

@@ -24,6 +24,8 @@ use alloc::string::String;
 use thiserror::Error;
 
 use crate::claims::{Document, Pepper};
+#[cfg(feature = "std")]
+use crate::key::KeyTables;
 use crate::limits::MAX_NAME_BYTES;
 use crate::snapshot::Snapshot;
 use crate::time::UnixTime;
@@ -100,6 +102,14 @@ impl<'s> Checkpoint<'s> {
     #[must_use]
     pub fn with_clock_floor(self, floor: UnixTime) -> Self {
         let verifier = self.verifier.with_clock_floor(floor);
+        Self { verifier, ..self }
+    }
+
+    /// Checks issuers' signatures with tables of their keys; see [`Verifier::with_tables`].
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn with_tables(self, tables: &'s KeyTables) -> Self {
+        let verifier = self.verifier.with_tables(tables);
         Self { verifier, ..self }
     }
 

@@ -89,7 +89,7 @@ impl StatusList {
             return Err(InstallError::UnknownKey { kid });
         }
         let (key, payload) =
-            seal::open(&envelope, keys).map_err(|_| InstallError::BadSignature { kid })?;
+            seal::open(&envelope, keys, None).map_err(|_| InstallError::BadSignature { kid })?;
         let claims = ListClaims::decode(payload)?;
         let list = Self {
             uri: claims.uri,

@@ -98,9 +98,10 @@ impl<'a> Unproven<'a> {
 
     /// The code, once its holder's signature over the presentation holds.
     pub(super) fn prove(self, code: VerifiedCode) -> Result<VerifiedCode, Refusal> {
-        // Who has no key of his own cannot present anything.
+        // Who has no key of his own cannot present anything. A holder's key is seldom seen
+        // twice, so that a table of it would only take an issuer's room.
         let key = code.claims().holder_key().ok_or(Refusal::PolicyNotLive)?;
-        seal::open(&self.envelope, [key]).map_err(|_| Refusal::BadHolderSignature)?;
+        seal::open(&self.envelope, [key], None).map_err(|_| Refusal::BadHolderSignature)?;
         Ok(code.with_presented(self.presented))
     }
 }

@@ -4,24 +4,25 @@ use alloc::vec::Vec;
 
 use crate::claims::Claims;
 use crate::error::Refusal;
-use crate::ids::KeyId;
-use crate::limits::{DEFAULT_LIVE_SKEW, LIVE_PREFIX};
+use crate::key::{BadSignature, KeyTables};
+use crate::limits::DEFAULT_LIVE_SKEW;
 use crate::seal;
 use crate::snapshot::Snapshot;
 use crate::time::UnixTime;
 use crate::trust::{IssuerKey, Staleness, Trust};
-use crate::wire::cose::{Envelope, Header};
-use crate::wire::text;
+use crate::wire::Malformed;
 
 mod code;
 mod key;
 mod live;
+mod sealed;
 mod status;
 
 pub use code::{Matched, VerifiedCode};
 pub(crate) use live::BROKEN as BROKEN_PRESENTATION;
 pub use live::Presented;
 pub(crate) use live::Unproven;
+use sealed::{Decoded, Sealed};
 pub(crate) use status::allowed as allowed_status;
 pub use status::{Freshness, Status};
 
@@ -43,6 +44,7 @@ pub struct Verifier<'t> {
     // Without one there are no lists and no bundle that could be old.
     snapshot: Option<&'t Snapshot>,
     clock_floor: UnixTime,
+    tables: Option<&'t KeyTables>,
 }
 
 impl<'t> Verifier<'t> {
@@ -53,6 +55,7 @@ impl<'t> Verifier<'t> {
             trust,
             snapshot: None,
             clock_floor: UnixTime::new(0),
+            tables: None,
         }
     }
 
@@ -63,6 +66,7 @@ impl<'t> Verifier<'t> {
             trust: snapshot.trust(),
             snapshot: Some(snapshot),
             clock_floor: snapshot.newest_issue(),
+            tables: None,
         }
     }
 
@@ -77,6 +81,15 @@ impl<'t> Verifier<'t> {
         }
     }
 
+    /// Checks issuers' signatures with tables of their keys, which takes less than half the time. A
+    /// holder's own key, which few gates see twice, has none.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub const fn with_tables(self, tables: &'t KeyTables) -> Self {
+        let tables = Some(tables);
+        Self { tables, ..self }
+    }
+
     /// Checks a text, a code's or a live presentation's, at the instant `now`; nothing in it is
     /// believed before its signature holds.
     ///
@@ -87,17 +100,47 @@ impl<'t> Verifier<'t> {
     /// [`Refusal`]: the first check of SPEC 8 that fails.
     pub fn verify(&self, text: &str, now: UnixTime) -> Result<VerifiedCode, Refusal> {
         let code = self.examine(text, &Staleness::STRICT, now)?;
-        if let Some(presented) = code.presented() {
-            presented.check_time(DEFAULT_LIVE_SKEW, now)?;
-        }
-        match code.bundle_window() {
-            Some(window) if now >= window.end() => Err(Refusal::PolicyBundleAge {
-                issued_at: window.start(),
-                until: window.end(),
-                now,
-            }),
-            _ => Ok(code),
-        }
+        check_ages(&code, now)?;
+        Ok(code)
+    }
+
+    /// Checks texts, each as [`verify`](Self::verify) would: the verdicts are the same, and stand
+    /// in the order of the texts.
+    ///
+    /// Together they take less time, since one step of the arithmetic is shared, whoever signed
+    /// them. A verdict depends on its own text only. Some hundred texts at a time have all of the
+    /// gain; memory is a few times that of the texts.
+    ///
+    /// ```
+    /// # use healthcode::trust::Trust;
+    /// # use healthcode::{UnixTime, Verifier};
+    /// # let (trust, now) = (Trust::new(), UnixTime::new(1_795_262_400));
+    /// let lines = ["OHC1:BB8", "HC1:…"];
+    /// for verdict in Verifier::new(&trust).verify_many(&lines, now) {
+    ///     println!("{}", verdict.map_or_else(|refusal| refusal.code(), |_| "verified"));
+    /// }
+    /// ```
+    pub fn verify_many(
+        &self,
+        texts: &[impl AsRef<str>],
+        now: UnixTime,
+    ) -> Vec<Result<VerifiedCode, Refusal>> {
+        let decoded: Vec<_> = texts
+            .iter()
+            .map(|text| Decoded::new(text.as_ref()))
+            .collect();
+        let sealed: Vec<_> = decoded.iter().map(|it| self.look_up(it.as_ref())).collect();
+        let known = sealed.iter().flatten();
+        let known: Vec<_> = known.map(|(it, keys)| (&it.envelope, *keys)).collect();
+        let mut opened = seal::open_many(known.into_iter(), self.tables).into_iter();
+        let mut conclude = |sealed: Result<(Sealed<'_>, _), Refusal>| {
+            let (sealed, _) = sealed?;
+            let opened = opened.next().unwrap_or(Err(BadSignature));
+            let code = self.conclude(sealed, opened, &Staleness::STRICT, now)?;
+            check_ages(&code, now)?;
+            Ok(code)
+        };
+        sealed.into_iter().map(&mut conclude).collect()
     }
 
     /// Steps 1 to 7 of SPEC 8, and the holder's signature. What `staleness` lets pass is noted
@@ -108,25 +151,35 @@ impl<'t> Verifier<'t> {
         staleness: &Staleness,
         now: UnixTime,
     ) -> Result<VerifiedCode, Refusal> {
-        if text.starts_with(LIVE_PREFIX) {
-            let bytes = text::decode_live(text)?;
-            let live = live::Unproven::decode(&bytes)?;
-            let code = self.examine_envelope(live.code(), staleness, now)?;
-            return live.prove(code);
-        }
-        let bytes: Vec<u8> = text::decode(text)?;
-        self.examine_envelope(&bytes, staleness, now)
+        let decoded = Decoded::new(text)?;
+        let (sealed, keys) = self.look_up(Ok(&decoded))?;
+        let opened = seal::open(&sealed.envelope, keys, self.tables);
+        self.conclude(sealed, opened, staleness, now)
     }
 
-    fn examine_envelope(
+    // Up to step 3: the keys that the signature may hold under.
+    fn look_up<'b>(
         &self,
-        bytes: &[u8],
+        decoded: Result<&'b Decoded, &Malformed>,
+    ) -> Result<(Sealed<'b>, &'t [IssuerKey]), Refusal> {
+        let sealed = decoded.map_err(|malformed| *malformed)?.take_apart()?;
+        let kid = sealed.kid;
+        match self.trust.keys_with_id(kid) {
+            [] => Err(Refusal::UnknownKey { kid }),
+            keys => Ok((sealed, keys)),
+        }
+    }
+
+    // From step 4.
+    fn conclude(
+        &self,
+        sealed: Sealed<'_>,
+        opened: Result<(&IssuerKey, &[u8]), BadSignature>,
         staleness: &Staleness,
         now: UnixTime,
     ) -> Result<VerifiedCode, Refusal> {
-        let envelope = Envelope::decode(bytes)?;
-        let kid = envelope.key_id(Header::Code)?;
-        let (key, payload) = self.open(&envelope, kid)?;
+        let kid = sealed.kid;
+        let (key, payload) = opened.map_err(|_| Refusal::BadSignature { kid })?;
         let claims = Claims::decode(payload)?.vouched();
         key::check(key, &claims)?;
         self.check_window(&claims, now)?;
@@ -135,17 +188,10 @@ impl<'t> Verifier<'t> {
             None => Status::without_lists(&claims),
         };
         let bundle = self.snapshot.map(|it| it.bundle().contents().window());
-        Ok(VerifiedCode::new(claims, key, status, bundle, now))
-    }
-
-    fn open<'a>(
-        &self,
-        envelope: &Envelope<'a>,
-        kid: KeyId,
-    ) -> Result<(&'t IssuerKey, &'a [u8]), Refusal> {
-        match self.trust.keys_with_id(kid) {
-            [] => Err(Refusal::UnknownKey { kid }),
-            keys => seal::open(envelope, keys).map_err(|_| Refusal::BadSignature { kid }),
+        let code = VerifiedCode::new(claims, key, status, bundle, now);
+        match sealed.live {
+            Some(live) => live.prove(code),
+            None => Ok(code),
         }
     }
 
@@ -164,6 +210,21 @@ impl<'t> Verifier<'t> {
         } else {
             Ok(())
         }
+    }
+}
+
+// What nobody may let pass but a policy.
+fn check_ages(code: &VerifiedCode, now: UnixTime) -> Result<(), Refusal> {
+    if let Some(presented) = code.presented() {
+        presented.check_time(DEFAULT_LIVE_SKEW, now)?;
+    }
+    match code.bundle_window() {
+        Some(window) if now >= window.end() => Err(Refusal::PolicyBundleAge {
+            issued_at: window.start(),
+            until: window.end(),
+            now,
+        }),
+        _ => Ok(()),
     }
 }
 

@@ -317,3 +317,4 @@ fn a_status_index_without_a_list_is_said() {
 }
 
 mod documents;
+mod many;
