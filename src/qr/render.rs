@@ -10,7 +10,6 @@ use qrcode::Version;
 use qrcode::bits::Bits;
 use qrcode::canvas::Canvas;
 use qrcode::ec::construct_codewords;
-use qrcode::types::Color;
 
 use crate::limits::MAX_QR_VERSION;
 
@@ -87,7 +86,7 @@ impl Symbol {
             version,
             level,
             width: modules.len().isqrt(),
-            modules: modules.into_iter().map(|it| it == Color::Dark).collect(),
+            modules,
         })
     }
 
@@ -207,16 +206,16 @@ impl From<EcLevel> for qrcode::EcLevel {
 }
 
 // As `QrCode::with_bits` does it, but for the choice of the mask.
-fn draw(text: &str, version: u8, level: EcLevel) -> qrcode::QrResult<Vec<Color>> {
-    let (version, level) = (Version::Normal(version.into()), level.into());
+fn draw(text: &str, number: u8, level: EcLevel) -> qrcode::QrResult<Vec<bool>> {
+    let version = Version::Normal(number.into());
     let mut bits = Bits::new(version);
     bits.push_alphanumeric_data(text.as_bytes())?;
-    bits.push_terminator(level)?;
-    let (data, correction) = construct_codewords(&bits.into_bytes(), version, level)?;
-    let mut canvas = Canvas::new(version, level);
+    bits.push_terminator(level.into())?;
+    let (data, correction) = construct_codewords(&bits.into_bytes(), version, level.into())?;
+    let mut canvas = Canvas::new(version, level.into());
     canvas.draw_all_functional_patterns();
     canvas.draw_data(&data, &correction);
-    Ok(mask::best(&canvas))
+    Ok(mask::best(&canvas, number, level))
 }
 
 /// Alphanumeric characters that a version holds: two in 11 bits, an odd one in 6, after a

@@ -113,10 +113,36 @@ fn blocks_and_the_share_of_dark_modules_have_their_points() {
 /// The widest symbol has room in a line's number, with what is looked at beyond its edge.
 #[test]
 fn the_widest_symbol_fits() {
-    let widest = 17 + 4 * usize::from(crate::limits::MAX_QR_VERSION);
+    let widest = 17 + 4 * usize::from(MAX_QR_VERSION);
     assert_eq!(widest, MAX_WIDTH);
-    let light = alloc::vec![Color::Light; MAX_WIDTH * MAX_WIDTH];
+    let light = Lines::of_modules(&[Color::Light; MAX_WIDTH * MAX_WIDTH]);
     let run = u32::try_from(MAX_WIDTH).unwrap() - 2;
     let blocks = 3 * (run + 1) * (run + 1);
-    assert_eq!(points(&light), 2 * (run + 2) * run + blocks + 100);
+    assert_eq!(light.points(), 2 * (run + 2) * run + blocks + 100);
+}
+
+/// The first of its kind, from which all others are drawn, makes no difference to them.
+#[test]
+fn what_the_masks_change_does_not_depend_on_the_text() {
+    for (level, chars) in [(EcLevel::M, 203), (EcLevel::Q, 157), (EcLevel::M, 483)] {
+        let of = |letter: &str| {
+            let symbol = Symbol::encode(&letter.repeat(chars), level).unwrap();
+            let width = i16::try_from(symbol.width()).unwrap();
+            let version = qrcode::Version::Normal(symbol.version().into());
+            let mut bits = Bits::new(version);
+            bits.push_alphanumeric_data(letter.repeat(chars).as_bytes())
+                .unwrap();
+            bits.push_terminator(level.into()).unwrap();
+            let bytes = bits.into_bytes();
+            let (data, correction) =
+                qrcode::ec::construct_codewords(&bytes, version, level.into()).unwrap();
+            let mut canvas = Canvas::new(version, level.into());
+            canvas.draw_all_functional_patterns();
+            canvas.draw_data(&data, &correction);
+            assert_eq!(version.width(), width);
+            let plain = Lines::of(canvas.clone());
+            changes(&canvas, &plain).map(|it| (it.rows, it.columns))
+        };
+        assert!(of("A") == of("7"), "{chars} characters at {level:?}");
+    }
 }
