@@ -43,7 +43,16 @@ fn pictures(c: &mut Criterion) {
     let code = issuer().issue(&claims()).unwrap();
     let symbol = Symbol::encode(code.as_str(), EcLevel::M).unwrap();
     let png = symbol.to_png(ModulePixels::default(), Ink::default());
+    let (issuer, claims) = (issuer(), claims());
     let mut group = c.benchmark_group("qr");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("claims to PNG", |b| {
+        b.iter(|| {
+            let code = issuer.issue(black_box(&claims)).unwrap();
+            let symbol = Symbol::encode(code.as_str(), EcLevel::M).unwrap();
+            symbol.to_png(ModulePixels::default(), Ink::default())
+        });
+    });
     group.bench_function("text to symbol", |b| {
         b.iter(|| Symbol::encode(black_box(code.as_str()), EcLevel::M).unwrap());
     });

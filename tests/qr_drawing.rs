@@ -73,6 +73,22 @@ fn every_size_of_the_format_reads_back() {
 }
 
 #[test]
+fn symbols_alone_read_back_as_they_are_drawn_in_bulk() {
+    for (start, chars) in (0..).zip((200..=290).step_by(10)) {
+        let text: String = text(chars + start).chars().skip(start).collect();
+        let symbol = Symbol::encode(&text, EcLevel::M).unwrap();
+        for (ink, pixels) in inks().into_iter().zip([3, 4, 5, 6, 8]) {
+            let pixels = ModulePixels::new(pixels).unwrap();
+            let sheet = Sheet::new(&symbol).with_ink(ink).with_module_pixels(pixels);
+            assert_eq!(sheet.to_png().unwrap(), symbol.to_png(pixels, ink));
+            let name = format!("{chars} characters, {ink:?}, {pixels:?}");
+            Picture::of_png(&sheet).is_read_as(&text, &name);
+            Picture::of_png(&sheet).is_read_by_us(&text, &name);
+        }
+    }
+}
+
+#[test]
 fn every_size_on_paper_reads_back() {
     let text = text(203);
     let symbol = Symbol::encode(&text, EcLevel::M).unwrap();

@@ -24,6 +24,13 @@ pub(crate) struct Reply {
     pub(crate) outcome: Outcome,
 }
 
+/// An output with all its lines, which may have no name yet.
+pub(crate) struct Written {
+    sink: Sink,
+    total: usize,
+    bad: usize,
+}
+
 /// Where the lines come from and where they go.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Streams<'a> {
@@ -35,25 +42,34 @@ pub(crate) struct Streams<'a> {
     pub(crate) existing: Existing,
 }
 
-/// Does `work` on every line and writes the replies in the order of the lines.
+/// Does `work` on every line, the last of it line after line, and writes the replies in the order
+/// of the lines.
 ///
 /// `failed` says what a line is whose outcome is [`Outcome::Refused`], for the last word on
 /// standard error.
-pub(crate) fn run(
-    streams: Streams<'_>,
-    failed: &str,
-    work: impl Fn(u64, &str) -> Reply + Sync,
-) -> Result<Outcome, Failure> {
-    run_in_order(streams, failed, work, |reply| reply)
-}
-
-/// The same, with the last of the work on each line done line after line.
 pub(crate) fn run_in_order<T: Send>(
     streams: Streams<'_>,
     failed: &str,
     work: impl Fn(u64, &str) -> T + Sync,
     mut finish: impl FnMut(T) -> Reply,
 ) -> Result<Outcome, Failure> {
+    let in_order = |done: Vec<Result<T, Reply>>| {
+        let replies = done.into_iter();
+        let replies = replies.map(|done| done.map_or_else(|bad| bad, &mut finish));
+        Ok(replies.collect())
+    };
+    run_by_chunk(streams, work, in_order)?.commit(failed)
+}
+
+/// The same, with the last of the work done on the lines of a chunk together; those whose bytes
+/// are no text have their reply already.
+///
+/// The output has no name before it is committed.
+pub(crate) fn run_by_chunk<T: Send>(
+    streams: Streams<'_>,
+    work: impl Fn(u64, &str) -> T + Sync,
+    mut finish: impl FnMut(Vec<Result<T, Reply>>) -> Result<Vec<Reply>, Failure>,
+) -> Result<Written, Failure> {
     let opened = streams.source.open()?;
     let mut sink = Sink::new(streams.target, streams.existing)?;
     let progress = Progress::new(opened.length, &sink);
@@ -69,7 +85,7 @@ pub(crate) fn run_in_order<T: Send>(
         if chunk.is_empty() {
             break;
         }
-        let done: Vec<Result<T, Reply>> = chunk
+        let done = chunk
             .par_iter()
             .map(|line| {
                 let done = work_on(line, &work);
@@ -77,10 +93,7 @@ pub(crate) fn run_in_order<T: Send>(
                 done
             })
             .collect();
-        let replies = done
-            .into_iter()
-            .map(|done| done.map_or_else(|bad| bad, &mut finish));
-        let replies: Vec<Reply> = replies.collect();
+        let replies = finish(done)?;
         total = total.saturating_add(replies.len());
         let refused = |reply: &&Reply| reply.outcome == Outcome::Refused;
         bad = bad.saturating_add(replies.iter().filter(refused).count());
@@ -89,11 +102,19 @@ pub(crate) fn run_in_order<T: Send>(
         progress.chunk_done(lines.bytes_read());
     }
     progress.finish();
-    sink.commit()?;
-    if bad > 0 {
-        output::note(&format!("{bad} of {total} lines {failed}"));
+    Ok(Written { sink, total, bad })
+}
+
+impl Written {
+    /// Gives the output its name.
+    pub(crate) fn commit(self, failed: &str) -> Result<Outcome, Failure> {
+        let Self { sink, total, bad } = self;
+        sink.commit()?;
+        if bad > 0 {
+            output::note(&format!("{bad} of {total} lines {failed}"));
+        }
+        Ok(Outcome::refused_if(bad > 0))
     }
-    Ok(Outcome::refused_if(bad > 0))
 }
 
 fn work_on<T>(line: &Line, work: &impl Fn(u64, &str) -> T) -> Result<T, Reply> {

@@ -9,6 +9,7 @@ use clap::Parser as _;
 use args::Cli;
 use failure::{EXIT_FAILURE, Failure};
 
+mod album;
 mod args;
 mod batch;
 mod carried;

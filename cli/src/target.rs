@@ -249,7 +249,8 @@ fn exists(path: &Path) -> Failure {
     )
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
+/// What writing a file failed with.
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::NotFound => about_path(path, "there is no such directory to write it in"),
         _ => about_path(

@@ -6,9 +6,10 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::{fmt, iter};
 
+use qrcode::Version;
 use qrcode::bits::Bits;
-use qrcode::types::Color;
-use qrcode::{QrCode, Version};
+use qrcode::canvas::Canvas;
+use qrcode::ec::construct_codewords;
 
 use crate::limits::MAX_QR_VERSION;
 
@@ -25,6 +26,7 @@ mod error;
 mod frame;
 mod ink;
 mod logo;
+mod mask;
 mod print;
 mod raster;
 mod sheet;
@@ -79,17 +81,11 @@ impl Symbol {
         let version = (1..=MAX_QR_VERSION)
             .find(|version| chars <= capacity_of(*version, level))
             .ok_or(too_long)?;
-        let code = draw(text, version, level).map_err(|_| too_long)?;
-        let width = code.width();
-        let modules = code
-            .into_colors()
-            .into_iter()
-            .map(|colour| colour == Color::Dark)
-            .collect();
+        let modules = draw(text, version, level).map_err(|_| too_long)?;
         Ok(Self {
             version,
             level,
-            width,
+            width: modules.len().isqrt(),
             modules,
         })
     }
@@ -209,11 +205,17 @@ impl From<EcLevel> for qrcode::EcLevel {
     }
 }
 
-fn draw(text: &str, version: u8, level: EcLevel) -> qrcode::QrResult<QrCode> {
-    let mut bits = Bits::new(Version::Normal(version.into()));
+// As `QrCode::with_bits` does it, but for the choice of the mask.
+fn draw(text: &str, number: u8, level: EcLevel) -> qrcode::QrResult<Vec<bool>> {
+    let version = Version::Normal(number.into());
+    let mut bits = Bits::new(version);
     bits.push_alphanumeric_data(text.as_bytes())?;
     bits.push_terminator(level.into())?;
-    QrCode::with_bits(bits, level.into())
+    let (data, correction) = construct_codewords(&bits.into_bytes(), version, level.into())?;
+    let mut canvas = Canvas::new(version, level.into());
+    canvas.draw_all_functional_patterns();
+    canvas.draw_data(&data, &correction);
+    Ok(mask::best(&canvas, number, level))
 }
 
 /// Alphanumeric characters that a version holds: two in 11 bits, an odd one in 6, after a

@@ -92,9 +92,10 @@ pub(crate) struct IssueArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) pepper_file: Option<Source>,
 
-    /// Draw the code too: FILE.png, FILE.svg, or - for the terminal, below the text
-    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
-    qr: Option<Target>,
+    /// Draw the code too: FILE.png, FILE.svg, or - for the terminal, below the text; with --batch
+    /// a directory or FILE.tar, which gets a PNG for each code
+    #[arg(long, value_name = "FILE")]
+    pub(super) qr: Option<Target>,
 
     /// Issue a code for each line of an NDJSON file, or -
     #[arg(long, value_name = "FILE")]
@@ -104,7 +105,7 @@ pub(crate) struct IssueArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<Target>,
 
-    /// Replace output files that exist
+    /// Replace output files that exist, and pictures in a directory that is not empty
     #[arg(long)]
     pub(super) force: bool,
 
@@ -236,4 +237,8 @@ With --batch each line of input is one JSON object whose fields are called as th
 The flags --colour, --for, --from, --at, --region, --visit and --test hold for lines that do
 not say otherwise. The clock is read once, when the batch begins. Every other field passes
 through to the output line, which gets the code as `text`; the fields above do not, nor do
-`text`, `verdict`, `reason` and `error`. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.";
+`text`, `qr`, `verdict`, `reason` and `error`. A bad line becomes {\"line\": n, \"error\": \"…\"} with its other fields, and the exit status is 1.
+
+With --qr each code is drawn too, in black on white at level M with 8 pixels a module. The pictures
+are called after the number of their line, 10,000 in a directory: that of line 12345 is
+0001/00012345.png. The output line says this name as `qr`.";

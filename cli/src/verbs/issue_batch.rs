@@ -1,9 +1,11 @@
 //! `issue --batch`: one code a line.
 
 use healthcode::claims::Pepper;
+use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
 use healthcode::{CodeId, Issuer, PublicKey, UnixTime};
 
 use super::issue::IssueArgs;
+use crate::album::{Album, Picture};
 use crate::batch::{self, Reply, Streams};
 use crate::clock;
 use crate::failure::{Failure, Outcome};
@@ -12,7 +14,7 @@ use crate::request::{Given, Place, Request};
 use crate::source::Source;
 use crate::target::{Existing, Target};
 
-/// Issues a code for each line of `source`.
+/// Issues a code for each line of `source`, and draws it where pictures are asked for.
 pub(super) fn run(
     args: &IssueArgs,
     source: &Source,
@@ -21,35 +23,101 @@ pub(super) fn run(
     now: UnixTime,
     pepper: Option<&Pepper>,
 ) -> Result<Outcome, Failure> {
+    let existing = Existing::by_force(args.force);
     let streams = Streams {
         source,
         target: args.output.as_ref().unwrap_or(&Target::Stdout),
-        existing: Existing::by_force(args.force),
+        existing,
     };
-    batch::run(
+    let album = args.qr.as_ref();
+    let mut album = album
+        .map(|target| Album::new(target, existing, now))
+        .transpose()?;
+    let drawing = match album {
+        Some(_) => Drawing::Wanted,
+        None => Drawing::Unwanted,
+    };
+    let written = batch::run_by_chunk(
         streams,
-        "got no code: each says why in its error",
         |number, line| {
             let object = match Object::parse(line) {
                 Ok(object) => object,
-                Err(bad) => {
-                    return Reply {
-                        line: bad.error_line(number, passing),
-                        outcome: Outcome::Refused,
-                    };
-                }
+                Err(bad) => return Issued::none(bad.error_line(number, passing)),
             };
-            let issued = issue(&object, issuer, defaults, now, pepper);
+            let issued = issue(&object, issuer, defaults, now, pepper)
+                .and_then(|text| Ok((draw(&text, number, drawing)?, text)));
             let rest = passing(object);
             match issued {
-                Ok(text) => Reply {
-                    line: rest.line_with(object::Place::Last, &[("text", &object::quoted(&text))]),
-                    outcome: Outcome::Done,
-                },
-                Err(why) => bad(number, &why, &rest),
+                Ok((picture, text)) => Issued::code(&rest, &text, picture),
+                Err(why) => Issued::none(object::error_line(number, &why, Some(&rest))),
             }
         },
-    )
+        |done| {
+            let (replies, pictures): (Vec<_>, Vec<_>) = done
+                .into_iter()
+                .map(|done| match done {
+                    Ok(issued) => (issued.reply, issued.picture),
+                    Err(bad) => (bad, None),
+                })
+                .unzip();
+            if let Some(album) = &mut album {
+                let pictures: Vec<Picture> = pictures.into_iter().flatten().collect();
+                album.add(&pictures)?;
+            }
+            Ok(replies)
+        },
+    )?;
+    // A line names its picture, so the pictures are there first.
+    album.map_or(Ok(()), Album::finish)?;
+    written.commit("got no code: each says why in its error")
+}
+
+/// Whether pictures are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Drawing {
+    Wanted,
+    Unwanted,
+}
+
+/// What became of a line.
+struct Issued {
+    reply: Reply,
+    picture: Option<Picture>,
+}
+
+impl Issued {
+    fn code(rest: &Object<'_>, text: &str, picture: Option<Picture>) -> Self {
+        let mut added = vec![("text", object::quoted(text))];
+        let name = picture.as_ref().map(|it| Picture::name_of(it.line));
+        added.extend(name.map(|name| ("qr", object::quoted(&name))));
+        let added: Vec<(&str, &str)> = added.iter().map(|(name, it)| (*name, &**it)).collect();
+        Self {
+            reply: Reply {
+                line: rest.line_with(object::Place::Last, &added),
+                outcome: Outcome::Done,
+            },
+            picture,
+        }
+    }
+
+    fn none(line: String) -> Self {
+        Self {
+            reply: Reply {
+                line,
+                outcome: Outcome::Refused,
+            },
+            picture: None,
+        }
+    }
+}
+
+fn draw(text: &str, line: u64, drawing: Drawing) -> Result<Option<Picture>, String> {
+    if drawing == Drawing::Unwanted {
+        return Ok(None);
+    }
+    let symbol = Symbol::encode(text, EcLevel::M).map_err(|why| why.to_string())?;
+    let png = symbol.to_png(ModulePixels::default(), Ink::default());
+    Ok(Some(Picture { line, png }))
 }
 
 // What a code is made of is personal, however it is spelt.
@@ -58,13 +126,6 @@ fn passing(object: Object<'_>) -> Object<'_> {
         .without(&KNOWN)
         .without(&EARLIER)
         .without_misspelt(&KNOWN)
-}
-
-fn bad(number: u64, why: &str, rest: &Object<'_>) -> Reply {
-    Reply {
-        line: object::error_line(number, why, Some(rest)),
-        outcome: Outcome::Refused,
-    }
 }
 
 fn issue(
@@ -79,7 +140,9 @@ fn issue(
     }
     if object.has("qr") {
         return Err(
-            "the field qr: a batch draws nothing: draw its codes with `healthcode qr`".to_owned(),
+            "the field qr: leave it out: with the flag --qr each code is drawn, and gets the \
+             field with its picture's name"
+                .to_owned(),
         );
     }
     let request = Request::read(&given(object)?, Place::Line)?.or(defaults);
@@ -130,4 +193,4 @@ const KNOWN: [&str; 15] = [
     "holder-key",
 ];
 /// What an earlier run has made or found, and would be taken for this one's.
-const EARLIER: [&str; 4] = ["text", "verdict", "reason", "error"];
+const EARLIER: [&str; 5] = ["text", "qr", "verdict", "reason", "error"];

@@ -153,7 +153,6 @@ fn flags_hold_for_lines_that_do_not_say_otherwise() {
         "--companion",
         "--status-index",
         "--holder-key",
-        "--qr",
     ] {
         let run = bench.run(&[&ISSUE[..], &["-", personal, "7"]].concat());
         assert_eq!(run.status, Some(2), "{personal} {}", run.err);

@@ -1,6 +1,7 @@
 //! The command as its users meet it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot run fails")]
 
+mod albums;
 mod arguments;
 mod batch;
 mod bench;

@@ -86,6 +86,40 @@ fn pictures_have_the_size_that_was_foretold() {
 }
 
 #[test]
+fn a_symbol_alone_has_each_module_in_all_its_pixels() {
+    let symbol = Symbol::encode("OHC1:6BF", EcLevel::M).unwrap();
+    let zone = QUIET_ZONE;
+    for count in 1..=ModulePixels::MAX {
+        let sheet = Sheet::new(&symbol).with_module_pixels(ModulePixels::new(count).unwrap());
+        let file = sheet.to_png().unwrap();
+        let mut reader = png::Decoder::new(Cursor::new(&file)).read_info().unwrap();
+        let mut packed = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut packed).unwrap();
+        let (side, per_module) = (usize::try_from(info.width).unwrap(), usize::from(count));
+        assert_eq!(side, (symbol.width() + 2 * zone) * per_module);
+        assert_eq!(info.height, info.width);
+        for (y, line) in packed.chunks(info.line_size).enumerate() {
+            for x in 0..side {
+                let [column, row] = [x, y].map(|at| (at / per_module).wrapping_sub(zone));
+                let light = line[x / 8] >> (7 - x % 8) & 1;
+                assert_eq!(light == 0, symbol.is_dark(column, row), "{count}: {x}, {y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn both_ways_to_a_line_agree() {
+    for count in 1..=64 {
+        let row: Vec<bool> = (0..77_u32).map(|at| at * at % 7 < 3).collect();
+        let dots = row.iter().map(|it| u8::from(*it));
+        let line: Vec<u8> = dots.flat_map(|it| iter::repeat_n(it, count)).collect();
+        let times = u32::try_from(count).unwrap();
+        assert_eq!(widened(&row, times), pack(&line, 1), "{count}");
+    }
+}
+
+#[test]
 fn a_module_has_all_its_pixels_in_two_cells() {
     for count in 1..=ModulePixels::MAX {
         let pixels = ModulePixels::new(count).unwrap();
