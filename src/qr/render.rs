@@ -10,6 +10,7 @@ use qrcode::bits::Bits;
 use qrcode::types::Color;
 use qrcode::{QrCode, Version};
 
+use super::EcLevel;
 use crate::limits::MAX_QR_VERSION;
 
 pub use caption::Caption;
@@ -40,20 +41,6 @@ pub struct Symbol {
     width: usize,
     /// Row by row, `true` for dark.
     modules: Vec<bool>,
-}
-
-/// Error correction level (ISO/IEC 18004, 6.5.1): how much of a symbol may be lost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EcLevel {
-    /// About 7 % of the codewords.
-    L,
-    /// About 15 % of the codewords; health codes are drawn at this level.
-    #[default]
-    M,
-    /// About 25 % of the codewords.
-    Q,
-    /// About 30 % of the codewords.
-    H,
 }
 
 impl Symbol {
