@@ -1,5 +1,6 @@
 // Whatever is given, an error is thrown and the module lives on.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { after, test } from "node:test";
 
 import {
@@ -150,6 +151,24 @@ test("every byte changed, every length cut: refused, and nothing else", () => {
     assert.equal(scanner.decide(text.slice(0, place), now).verdict, "deny");
     const changed = `${text.slice(0, place)}${text[place] === "7" ? "8" : "7"}${text.slice(place + 1)}`;
     assert.equal(scanner.decide(changed, now).verdict, "deny");
+  }
+});
+
+test("a forged state with a right digest is refused, or is a state", () => {
+  const state = scanner.state();
+  const body = state.slice(0, -32);
+  for (let place = 0; place < body.length; place += place < 300 ? 1 : 7) {
+    for (const value of [0, 0xff, body[place] ^ 1]) {
+      const forged = body.slice();
+      forged[place] = value;
+      const digest = createHash("sha256").update(forged).digest();
+      try {
+        Scanner.restore(new Uint8Array(Buffer.concat([forged, digest]))).free();
+      } catch (error) {
+        assert.equal(error.name, "HealthcodeError", `${place}: ${error.stack}`);
+        assert.match(error.code, /^(store\/damaged|state\/rollback)$/);
+      }
+    }
   }
 });
 

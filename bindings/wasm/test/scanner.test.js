@@ -152,6 +152,21 @@ test("a clock that is set back decides and installs nothing", () => {
   assert.equal(made.decide(text, now).reason, "time/clock");
 });
 
+test("a fraction of a second is cut off", () => {
+  const made = scanner();
+  assert.equal(made.clock(now + 0.9).now, now);
+  made.decide(text, now + 0.9);
+  assert.equal(made.clock(now).floor, now);
+});
+
+test("the chosen place is not kept with the state", () => {
+  const made = scanner();
+  assert.deepEqual(made.place(), { type: place });
+  const again = Scanner.restore(made.state());
+  assert.equal(again.place(), undefined);
+  assert.throws(() => again.decide(text, now), thrown("place/none"));
+});
+
 test("the same bundle again changes nothing", () => {
   const made = scanner();
   const state = made.state();
