@@ -66,6 +66,7 @@
 //! | `issuer` | building claims, signing keys, issuing |
 //! | `pem` | keys as PEM files |
 //! | `qr` | drawing symbols and reading pictures (needs `std`) |
+//! | `qr-read` | of `qr`, reading a camera's frames alone, with no further crate (needs `std`) |
 //! | `store` | [`store`], what a scanner keeps on its disk (needs `std`) |
 //!
 //! All are on by default; a verifier alone builds with `default-features = false`.
@@ -89,7 +90,7 @@ mod inspect;
 pub mod issuer;
 pub mod key;
 pub mod limits;
-#[cfg(feature = "qr")]
+#[cfg(feature = "qr-read")]
 pub mod qr;
 mod seal;
 mod snapshot;

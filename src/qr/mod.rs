@@ -17,20 +17,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ec_level;
 mod kind;
 mod pick;
 mod read;
+#[cfg(feature = "qr")]
 mod render;
 
+pub use ec_level::EcLevel;
 pub use kind::{Kind, Unusual};
 pub use pick::{NotOne, only_health_code};
-#[cfg(not(target_family = "wasm"))]
+#[cfg(all(feature = "qr", not(target_family = "wasm")))]
 pub use read::read_picture;
-pub use read::{
-    Effort, Found, MAX_FILE_BYTES, MAX_PIXELS, Picture, ReadError, STAGES, Scanner, Stage,
-    THREAD_NAME, read_file_bytes, read_until,
-};
+pub use read::{Effort, Found, MAX_PIXELS, Picture, ReadError, STAGES, Scanner, Stage, read_until};
+#[cfg(feature = "qr")]
+pub use read::{MAX_FILE_BYTES, THREAD_NAME, read_file_bytes};
+#[cfg(feature = "qr")]
 pub use render::{
-    Caption, Dpi, DrawError, EcLevel, Frame, Ink, Logo, Measures, Millimetres, ModulePixels, Rgb,
-    Sheet, Symbol,
+    Caption, Dpi, DrawError, Frame, Ink, Logo, Measures, Millimetres, ModulePixels, Rgb, Sheet,
+    Symbol,
 };

@@ -23,15 +23,18 @@
 use alloc::vec::Vec;
 use core::cell::Cell;
 use core::fmt;
+#[cfg(feature = "qr")]
 use core::time::Duration;
 
 pub use error::ReadError;
 pub use found::Found;
 pub use live::Scanner;
 pub use stages::{STAGES, Stage};
+#[cfg(feature = "qr")]
 pub use watch::THREAD_NAME;
 
 use found::same;
+use source::Channels;
 
 mod codewords;
 mod correct;
@@ -46,6 +49,7 @@ mod live;
 mod locate;
 mod look;
 mod number;
+#[cfg(feature = "qr")]
 mod picture;
 mod plane;
 mod sample;
@@ -53,6 +57,7 @@ mod segments;
 mod source;
 mod stages;
 mod warp;
+#[cfg(feature = "qr")]
 mod watch;
 
 /// A picture of 8 bits a sample, row by row without gaps.
@@ -60,7 +65,7 @@ mod watch;
 pub struct Picture<'a> {
     width: usize,
     height: usize,
-    channels: picture::Channels,
+    channels: Channels,
     bytes: &'a [u8],
 }
 
@@ -82,7 +87,7 @@ pub enum Effort {
 ///
 /// # Errors
 /// [`ReadError::OutOfTime`] if nothing was found before the time was over.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(all(feature = "qr", not(target_family = "wasm")))]
 pub fn read_picture(
     picture: &Picture<'_>,
     effort: Effort,
@@ -101,6 +106,7 @@ pub fn read_picture(
 /// [`ReadError::OtherFormat`], [`ReadError::Damaged`], from the file's header
 /// [`ReadError::NoPixels`], [`ReadError::TooManyPixels`] and [`ReadError::TooMuchMemory`], and
 /// from its thread [`ReadError::Busy`], [`ReadError::DecoderFailed`] or [`ReadError::NoThread`].
+#[cfg(feature = "qr")]
 pub fn read_file_bytes(
     bytes: &[u8],
     effort: Effort,
@@ -146,6 +152,7 @@ pub fn read_until(picture: &Picture<'_>, effort: Effort, is_over: &dyn Fn() -> b
     all
 }
 
+#[cfg(feature = "qr")]
 fn read_in_time(
     picture: &Picture<'_>,
     effort: Effort,
@@ -193,7 +200,7 @@ impl<'a> Picture<'a> {
     /// [`ReadError::NoPixels`], [`ReadError::TooManyPixels`] above 64 million, or
     /// [`ReadError::PixelCount`].
     pub fn luma(width: u32, height: u32, bytes: &'a [u8]) -> Result<Self, ReadError> {
-        Self::new(width, height, picture::Channels::Grey, bytes)
+        Self::new(width, height, Channels::Grey, bytes)
     }
 
     /// A picture in colour, three bytes a pixel: red, green and blue. Its single colours are
@@ -202,13 +209,13 @@ impl<'a> Picture<'a> {
     /// # Errors
     /// Those of [`Picture::luma`].
     pub fn rgb(width: u32, height: u32, bytes: &'a [u8]) -> Result<Self, ReadError> {
-        Self::new(width, height, picture::Channels::Rgb, bytes)
+        Self::new(width, height, Channels::Rgb, bytes)
     }
 
     fn new(
         width: u32,
         height: u32,
-        channels: picture::Channels,
+        channels: Channels,
         bytes: &'a [u8],
     ) -> Result<Self, ReadError> {
         let count = checked_size(width, height)?;
@@ -256,6 +263,7 @@ const REFINEMENTS: usize = 16;
 pub const MAX_PIXELS: u64 = 64_000_000;
 
 /// Longest file, in bytes: a byte a pixel of the largest picture.
+#[cfg(feature = "qr")]
 pub const MAX_FILE_BYTES: usize = 64_000_000;
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use qrcode::bits::Bits;
 use qrcode::canvas::Canvas;
 use qrcode::ec::construct_codewords;
 
+use super::EcLevel;
 use crate::limits::MAX_QR_VERSION;
 
 pub use caption::Caption;
@@ -42,20 +43,6 @@ pub struct Symbol {
     width: usize,
     /// Row by row, `true` for dark.
     modules: Vec<bool>,
-}
-
-/// Error correction level (ISO/IEC 18004, 6.5.1): how much of a symbol may be lost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EcLevel {
-    /// About 7 % of the codewords.
-    L,
-    /// About 15 % of the codewords; health codes are drawn at this level.
-    #[default]
-    M,
-    /// About 25 % of the codewords.
-    Q,
-    /// About 30 % of the codewords.
-    H,
 }
 
 impl Symbol {

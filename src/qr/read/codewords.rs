@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::correct::{correct, syndromes};
 use super::layout::{self, Format, Layout};
 use super::number::modulo;
-use crate::qr::render::EcLevel;
+use crate::qr::ec_level::EcLevel;
 
 /// How dark each module is, row by row: 1 for surely dark, -1 for surely light, 0 for no idea.
 #[derive(Clone)]

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use core::fmt;
 
+use crate::qr::ec_level::EcLevel;
 use crate::qr::kind::{Kind, Unusual};
-use crate::qr::render::EcLevel;
 
 /// A symbol seen in a picture.
 ///

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::number::{modulo, real};
-use crate::qr::render::EcLevel;
+use crate::qr::ec_level::EcLevel;
 
 /// What a module is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

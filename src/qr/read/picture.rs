@@ -29,6 +29,7 @@
 
 use alloc::vec::Vec;
 
+use super::source::Channels;
 use super::{MAX_FILE_BYTES, ReadError, checked_size};
 
 mod jpeg;
@@ -52,15 +53,6 @@ pub(super) struct Pixels {
     pub(super) height: u32,
     pub(super) channels: Channels,
     pub(super) bytes: Vec<u8>,
-}
-
-/// What the bytes of a pixel are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Channels {
-    /// One byte, 0 for black.
-    Grey,
-    /// Three bytes: red, green and blue.
-    Rgb,
 }
 
 /// Tells the format by the first bytes, before the file is copied or decoded.
@@ -136,15 +128,6 @@ impl Format {
 
     const fn damaged(self) -> ReadError {
         ReadError::Damaged { mime: self.mime() }
-    }
-}
-
-impl Channels {
-    pub(super) const fn count(self) -> u64 {
-        match self {
-            Self::Grey => 1,
-            Self::Rgb => 3,
-        }
     }
 }
 

@@ -4,8 +4,16 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Picture;
-use super::picture::Channels;
 use super::plane::Plane;
+
+/// What the bytes of a pixel are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Channels {
+    /// One byte, 0 for black.
+    Grey,
+    /// Three bytes: red, green and blue.
+    Rgb,
+}
 
 /// What of a colour is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +102,15 @@ impl Picture<'_> {
                     *sum = sum.saturating_add(u32::from(*pixel));
                 }
             }
+        }
+    }
+}
+
+impl Channels {
+    pub(super) const fn count(self) -> u64 {
+        match self {
+            Self::Grey => 1,
+            Self::Rgb => 3,
         }
     }
 }

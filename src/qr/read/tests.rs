@@ -9,7 +9,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{DynamicImage, GrayImage, ImageFormat, Luma as Grey};
 
 use super::*;
-use crate::qr::render::EcLevel;
+use crate::qr::EcLevel;
 use crate::qr::render::{Ink, ModulePixels, Symbol};
 
 mod places;

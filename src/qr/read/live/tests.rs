@@ -5,8 +5,8 @@ use core::cell::Cell;
 use image::{GrayImage, Luma as Grey, Rgb, RgbImage};
 
 use super::*;
+use crate::qr::EcLevel;
 use crate::qr::read::tests::{drawn, texts};
-use crate::qr::render::EcLevel;
 
 const TEXT: &str = "OHC1:IN MOTION";
 

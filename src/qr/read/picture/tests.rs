@@ -7,9 +7,10 @@ use image::{DynamicImage, Rgba, RgbaImage};
 use files::png_header;
 
 use super::*;
+use crate::qr::EcLevel;
 use crate::qr::read::tests::{AMPLE, drawn, png_of, texts};
 use crate::qr::read::{Effort, MAX_PIXELS, read_file_bytes};
-use crate::qr::render::{EcLevel, Ink, ModulePixels, Symbol};
+use crate::qr::render::{Ink, ModulePixels, Symbol};
 
 pub(super) mod files;
 mod hostile;

@@ -1,0 +1,15 @@
+//! How much of a symbol may be lost.
+
+/// Error correction level (ISO/IEC 18004, 6.5.1): how much of a symbol may be lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EcLevel {
+    /// About 7 % of the codewords.
+    L,
+    /// About 15 % of the codewords; health codes are drawn at this level.
+    #[default]
+    M,
+    /// About 25 % of the codewords.
+    Q,
+    /// About 30 % of the codewords.
+    H,
+}
