@@ -7,11 +7,9 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use curve25519_dalek::EdwardsPoint;
-
 #[cfg(feature = "issuer")]
 use crate::key::SigningKey;
-use crate::key::{BadSignature, Equation, KeyTables, PublicKey};
+use crate::key::{self, BadSignature, KeyTables, PublicKey};
 #[cfg(feature = "issuer")]
 use crate::wire::cbor::Encode;
 use crate::wire::cose::{self, Envelope, ManyEnvelope};
@@ -44,23 +42,18 @@ pub(crate) fn open_many<'e, 'a: 'e, 'k, K: AsRef<PublicKey>>(
     tables: Option<&KeyTables>,
 ) -> Vec<Result<(&'k K, &'a [u8]), BadSignature>> {
     let mut opened = vec![Err(BadSignature); sealed.len()];
-    let (mut checks, mut right_sides) = (Vec::new(), Vec::new());
-    for (nth, (envelope, keys)) in sealed.enumerate() {
-        let message = cose::sig_structure(envelope.protected, envelope.payload);
-        for key in keys {
-            if let Some(equation) = Equation::new(key.as_ref(), &message, envelope.signature) {
-                right_sides.push(equation.right_side(tables));
-                checks.push((nth, equation.r(), (key, envelope.payload)));
-            }
-        }
-    }
-    let encoded = EdwardsPoint::compress_batch_alloc(&right_sides);
-    for ((nth, r, contents), right_side) in checks.into_iter().zip(encoded) {
+    let sealed = sealed.enumerate();
+    let checks = sealed.flat_map(|(nth, (it, keys))| keys.iter().map(move |key| (nth, it, key)));
+    let checks: Vec<_> = checks.collect();
+    let signed = checks.iter().map(|(_, it, key)| {
+        let message = cose::sig_structure(it.protected, it.payload);
+        (key.as_ref(), message, it.signature)
+    });
+    let verdicts = key::verify_many(signed, tables);
+    for ((nth, it, key), verdict) in checks.into_iter().zip(verdicts) {
         // The first key that holds is the one, as in `open`.
-        if right_side.as_bytes() == r
-            && let Some(unopened @ Err(_)) = opened.get_mut(nth)
-        {
-            *unopened = Ok(contents);
+        if let (Ok(()), Some(unopened @ Err(_))) = (verdict, opened.get_mut(nth)) {
+            *unopened = Ok((key, it.payload));
         }
     }
     opened
@@ -141,7 +134,46 @@ impl Unsealed {
 
     /// The envelope, signed here and found to hold.
     pub(crate) fn seal(&self, key: &SigningKey) -> Result<Vec<u8>, BadSignature> {
-        self.finish(key.public(), &key.sign(&self.message))
+        self.seal_with(key, None)
+    }
+
+    /// The same, found sooner with a table.
+    pub(crate) fn seal_with(
+        &self,
+        key: &SigningKey,
+        tables: Option<&KeyTables>,
+    ) -> Result<Vec<u8>, BadSignature> {
+        let signature = key.sign(&self.message);
+        let public = key.public();
+        public.verify_with(tables, &self.message, &signature)?;
+        Ok(self.envelope(&signature))
+    }
+
+    /// The envelopes, signed by a key that this process holds.
+    pub(crate) fn seal_many_unchecked(many: &[&Self], key: &SigningKey) -> Vec<Vec<u8>> {
+        let signatures = key.sign_many(many.iter().map(|it| it.message()));
+        let signed = many.iter().zip(&signatures);
+        signed
+            .map(|(it, signature)| it.envelope(signature))
+            .collect()
+    }
+
+    /// The envelopes, each signed here and found to hold.
+    pub(crate) fn seal_many(
+        many: &[&Self],
+        key: &SigningKey,
+        tables: Option<&KeyTables>,
+    ) -> Vec<Result<Vec<u8>, BadSignature>> {
+        let signatures = key.sign_many(many.iter().map(|it| it.message()));
+        let signed = many.iter().zip(&signatures);
+        let checks = signed
+            .clone()
+            .map(|(it, signature)| (key.public(), it.message(), signature));
+        let verdicts = key::verify_many(checks, tables).into_iter();
+        let sealed = verdicts.zip(signed);
+        sealed
+            .map(|(verdict, (it, signature))| verdict.map(|()| it.envelope(signature)))
+            .collect()
     }
 
     /// Bytes of the envelope that will come out.

@@ -3,6 +3,8 @@ use std::string::ToString;
 
 use super::*;
 use crate::claims::{Colour, IdentityHash, KnownIdentity, Suite};
+use crate::inspect;
+use crate::key::Width;
 use crate::trust::{IssuerKey, Trust};
 use crate::wire::{base45, cose};
 use crate::{CodeId, DocumentType, UnixTime, Verifier, Window};
@@ -14,8 +16,12 @@ fn key(seed: u8) -> SigningKey {
 }
 
 fn claims() -> Claims {
+    claims_of(known_id())
+}
+
+fn claims_of(code_id: CodeId) -> Claims {
     let known = KnownIdentity {
-        code_id: CodeId::from_bytes([7; 8]),
+        code_id,
         identity: IdentityHash::from_bytes([1; 12]),
         document_type: DocumentType::Passport,
         suite: Suite::One,
@@ -23,7 +29,7 @@ fn claims() -> Claims {
     let window = Window::new(NOW, NOW.checked_add(1).unwrap()).unwrap();
     Claims::builder(window, known)
         .colour(Colour::Red)
-        .build_with_id(known_id())
+        .build_with_id(code_id)
         .unwrap()
 }
 
@@ -82,6 +88,33 @@ fn a_signature_that_does_not_hold_is_not_released() {
     assert_eq!(prepared().finish(&signature), Err(IssueError::BadSignature));
     let other = ed25519_dalek::SigningKey::from_bytes(&[2; 32]);
     assert_eq!(prepared().sign_with(&other), Err(IssueError::BadSignature));
+}
+
+#[test]
+fn many_at_once_are_the_codes_of_one_at_a_time() {
+    let unverified = inspect(Issuer::new(key(1)).issue(&claims()).unwrap().as_str());
+    let unverified = unverified.untrusted_claims().unwrap().clone();
+    let mut all: Vec<Claims> = Vec::new();
+    for number in 0..70 {
+        let id = CodeId::from_bytes([number; 8]);
+        all.push(claims_of(id));
+    }
+    // What cannot be issued stands between, first and last.
+    for place in [0, 17, all.len()] {
+        all.insert(place, unverified.clone());
+    }
+    all.push(unverified);
+    let tables = Arc::new(KeyTables::new(Width::Five.budget_for(1)).with_width(Width::Five));
+    for issuer in [
+        Issuer::new(key(1)),
+        Issuer::new(key(1)).with_tables(tables),
+        Issuer::new(key(1)).with_release(Release::Unverified),
+    ] {
+        let one_by_one: Vec<_> = all.iter().map(|claims| issuer.issue(claims)).collect();
+        assert_eq!(one_by_one.iter().flatten().count(), 70);
+        assert_eq!(issuer.issue_many(&all), one_by_one);
+        assert_eq!(issuer.issue_many(&[]), []);
+    }
 }
 
 struct Broken;

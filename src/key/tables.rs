@@ -1,20 +1,23 @@
 //! Signatures by keys that are seen again and again.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use curve25519_dalek::EdwardsPoint;
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
+use curve25519_dalek::edwards::CompressedEdwardsY;
 
-use super::equation::Equation;
 use super::{BadSignature, PublicKey};
 
 mod cache;
+mod equation;
 mod table;
 mod width;
 
 use cache::{Answer, Cache};
+use equation::Equation;
 use table::Table;
 pub use width::Width;
 
@@ -104,10 +107,20 @@ impl KeyTables {
         key.verify_with(Some(self), message, signature)
     }
 
-    /// The right side of an equation, if its key has a table by now.
-    pub(super) fn right_side(&self, equation: &Equation<'_, '_>) -> Option<EdwardsPoint> {
-        let table = self.table(equation.key())?;
-        Some(self.base().sum(equation.s(), &table, equation.k()))
+    /// Checks all of a signature but its last step; `None` if its key has no table by now.
+    pub(crate) fn half_check<'s>(
+        &self,
+        key: &PublicKey,
+        message: &[u8],
+        signature: &'s [u8; 64],
+    ) -> Option<Result<HalfChecked<'s>, BadSignature>> {
+        let table = self.table(key)?;
+        let equation = Equation::new(key, message, signature);
+        let half = equation.map(|equation| HalfChecked {
+            right_side: self.base().sum(equation.s(), &table, equation.k()),
+            r: equation.r(),
+        });
+        Some(half.ok_or(BadSignature))
     }
 
     fn table(&self, key: &PublicKey) -> Option<Arc<Table>> {
@@ -117,7 +130,7 @@ impl KeyTables {
             Answer::Wait => None,
             Answer::Make { dropped } => {
                 drop(dropped);
-                let table = Arc::new(Table::new(key.minus_point(), self.width));
+                let table = Arc::new(Table::new(minus(key), self.width));
                 self.keys().put(key.as_bytes(), Arc::clone(&table));
                 Some(table)
             }
@@ -140,6 +153,42 @@ impl fmt::Debug for KeyTables {
         let (width, bytes) = (self.width, self.bytes());
         write!(f, "KeyTables({width:?}, {bytes} of {} bytes)", self.budget)
     }
+}
+
+/// A signature that holds if the right side of its equation, encoded, is R.
+pub(crate) struct HalfChecked<'s> {
+    right_side: EdwardsPoint,
+    r: &'s [u8; 32],
+}
+
+impl HalfChecked<'_> {
+    pub(super) fn finish(self) -> Result<(), BadSignature> {
+        self.compare(self.right_side.compress())
+    }
+
+    /// Each one's verdict, with one inversion for all of them.
+    pub(crate) fn finish_many(halves: &[Self]) -> Vec<Result<(), BadSignature>> {
+        let right_sides: Vec<_> = halves.iter().map(|half| half.right_side).collect();
+        let encoded = EdwardsPoint::compress_batch_alloc(&right_sides);
+        let pairs = halves.iter().zip(encoded);
+        pairs.map(|(half, encoded)| half.compare(encoded)).collect()
+    }
+
+    fn compare(&self, right_side: CompressedEdwardsY) -> Result<(), BadSignature> {
+        if right_side.as_bytes() == self.r {
+            Ok(())
+        } else {
+            Err(BadSignature)
+        }
+    }
+}
+
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "points are a group: nothing overflows"
+)]
+fn minus(key: &PublicKey) -> EdwardsPoint {
+    -&key.verifying.to_edwards()
 }
 
 #[cfg(test)]

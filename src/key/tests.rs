@@ -110,6 +110,25 @@ fn the_public_key_follows_from_the_seed() {
     );
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    // RFC 8032 leaves no choice, so the library below signs the same.
+    #[test]
+    fn many_signatures_are_those_of_one_at_a_time(
+        seed: [u8; 32],
+        messages in proptest::collection::vec(proptest::collection::vec(any::<u8>(), 0..300), 0..9),
+    ) {
+        let key = SigningKey::from_seed(&seed).unwrap();
+        let dalek = ed25519_dalek::SigningKey::from_bytes(&seed);
+        let many = key.sign_many(messages.iter().map(std::vec::Vec::as_slice));
+        prop_assert_eq!(many.len(), messages.len());
+        for (message, signature) in messages.iter().zip(many) {
+            prop_assert_eq!(signature, ed25519_dalek::Signer::sign(&dalek, message).to_bytes());
+            prop_assert_eq!(signature, key.sign(message));
+        }
+    }
+}
+
 #[test]
 fn the_key_id_is_the_thumbprints_first_eight_bytes() {
     let key = SigningKey::from_seed(&SEED).unwrap();

@@ -37,7 +37,7 @@ fn of_keys_with_one_id_the_one_that_signed_counts() {
     }
     let claims = builder().colour(Colour::Green);
     let claims = claims.build_with_id(CodeId::from_bytes([7; 8])).unwrap();
-    let unsealed = Unsealed::new(Header::Code(kid), claims.encode());
+    let unsealed = Unsealed::new(Header::Code(kid), &claims);
     let signed = |seed| {
         let key = SigningKey::from_seed(&[seed; 32]).unwrap();
         text::encode(&unsealed.seal_unchecked(&key))
@@ -70,7 +70,7 @@ fn presentations_and_codes_stand_side_by_side() {
         let envelope = crate::wire::cose::Envelope::decode(&bytes).unwrap();
         envelope.payload.to_vec()
     };
-    let forged = Unsealed::new(Header::Live, payload).seal_unchecked(&stranger);
+    let forged = Unsealed::new(Header::Live, &payload[..]).seal_unchecked(&stranger);
     let texts = [
         presented(NOW),
         bound.clone(),

@@ -1,24 +1,23 @@
-//! What every path checks alike (SPEC 5.3): all of a signature but one multiplication.
+//! All of a signature's check but its multiplications (SPEC 5.3).
 
-use curve25519_dalek::{EdwardsPoint, Scalar};
+use curve25519_dalek::Scalar;
 use sha2::{Digest, Sha512};
 
-use super::{KeyTables, PublicKey};
+use super::PublicKey;
 
 /// The equation R = sB - kA of a signature whose S is canonical and whose R is not of small
 /// order; it is left to compute the right side and compare.
 ///
 /// The scalars are public, so what is computed with them may take a time that depends on them.
-pub(crate) struct Equation<'k, 's> {
-    key: &'k PublicKey,
+pub(super) struct Equation<'s> {
     s: Scalar,
     k: Scalar,
     r: &'s [u8; 32],
 }
 
-impl<'k, 's> Equation<'k, 's> {
+impl<'s> Equation<'s> {
     /// The equation of a signature, unless it is refused whatever the message is.
-    pub(crate) fn new(key: &'k PublicKey, message: &[u8], signature: &'s [u8; 64]) -> Option<Self> {
+    pub(super) fn new(key: &PublicKey, message: &[u8], signature: &'s [u8; 64]) -> Option<Self> {
         let (r, s) = halves(signature)?;
         let s = Option::from(Scalar::from_canonical_bytes(*s))?;
         if is_small_order(r) {
@@ -30,40 +29,22 @@ impl<'k, 's> Equation<'k, 's> {
             .chain_update(message)
             .finalize();
         let k = Scalar::from_bytes_mod_order_wide(&hash.into());
-        Some(Self { key, s, k, r })
-    }
-
-    #[cfg(feature = "std")]
-    pub(super) const fn key(&self) -> &'k PublicKey {
-        self.key
+        Some(Self { s, k, r })
     }
 
     /// The scalar beside B.
-    #[cfg(feature = "std")]
     pub(super) const fn s(&self) -> &Scalar {
         &self.s
     }
 
     /// The scalar beside -A.
-    #[cfg(feature = "std")]
     pub(super) const fn k(&self) -> &Scalar {
         &self.k
     }
 
     /// What the encoded right side must equal.
-    pub(crate) const fn r(&self) -> &'s [u8; 32] {
+    pub(super) const fn r(&self) -> &'s [u8; 32] {
         self.r
-    }
-
-    /// The right side: of additions only, if there is a table of the key.
-    pub(crate) fn right_side(&self, tables: Option<&KeyTables>) -> EdwardsPoint {
-        let with_tables = tables.and_then(|tables| tables.right_side(self));
-        with_tables.unwrap_or_else(|| self.plain_right_side())
-    }
-
-    fn plain_right_side(&self) -> EdwardsPoint {
-        let minus_a = self.key.minus_point();
-        EdwardsPoint::vartime_double_scalar_mul_basepoint(&self.k, &minus_a, &self.s)
     }
 }
 
@@ -108,6 +89,7 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
 
 #[cfg(test)]
 mod tests {
+    use curve25519_dalek::EdwardsPoint;
     use curve25519_dalek::constants::EIGHT_TORSION;
 
     use super::*;
