@@ -42,15 +42,17 @@ pub(crate) struct Streams<'a> {
     pub(crate) existing: Existing,
 }
 
-/// Does `work` on every line, the last of it line after line, and writes the replies in the order
-/// of the lines.
+/// Does `work` on the lines, some at a time, the last of it line after line, and writes the replies
+/// in the order of the lines.
+///
+/// What `work` gives back stands in the order of the lines that it was given.
 ///
 /// `failed` says what a line is whose outcome is [`Outcome::Refused`], for the last word on
 /// standard error.
 pub(crate) fn run_in_order<T: Send>(
     streams: Streams<'_>,
     failed: &str,
-    work: impl Fn(u64, &str) -> T + Sync,
+    work: impl Fn(&[(u64, &str)]) -> Vec<T> + Sync,
     mut finish: impl FnMut(T) -> Reply,
 ) -> Result<Outcome, Failure> {
     let in_order = |done: Vec<Result<T, Reply>>| {
@@ -67,7 +69,7 @@ pub(crate) fn run_in_order<T: Send>(
 /// The output has no name before it is committed.
 pub(crate) fn run_by_chunk<T: Send>(
     streams: Streams<'_>,
-    work: impl Fn(u64, &str) -> T + Sync,
+    work: impl Fn(&[(u64, &str)]) -> Vec<T> + Sync,
     mut finish: impl FnMut(Vec<Result<T, Reply>>) -> Result<Vec<Reply>, Failure>,
 ) -> Result<Written, Failure> {
     let opened = streams.source.open()?;
@@ -77,7 +79,8 @@ pub(crate) fn run_by_chunk<T: Send>(
     let (mut total, mut bad) = (0_usize, 0_usize);
     // Enough to keep every core busy, few enough that slow lines (a hash takes tens of
     // milliseconds) come out as they are done.
-    let chunk_lines = rayon::current_num_threads().saturating_mul(LINES_PER_THREAD);
+    let threads = rayon::current_num_threads();
+    let chunk_lines = threads.saturating_mul(LINES_PER_THREAD);
     loop {
         let chunk = lines
             .next_chunk(chunk_lines)
@@ -85,11 +88,12 @@ pub(crate) fn run_by_chunk<T: Send>(
         if chunk.is_empty() {
             break;
         }
+        let together = chunk.len().div_ceil(threads).clamp(1, LINES_TOGETHER);
         let done = chunk
-            .par_iter()
-            .map(|line| {
-                let done = work_on(line, &work);
-                progress.line_done();
+            .par_chunks(together)
+            .flat_map_iter(|lines| {
+                let done = work_on(lines, &work);
+                progress.lines_done(lines.len());
                 done
             })
             .collect();
@@ -117,10 +121,21 @@ impl Written {
     }
 }
 
-fn work_on<T>(line: &Line, work: &impl Fn(u64, &str) -> T) -> Result<T, Reply> {
+fn work_on<T>(lines: &[Line], work: &impl Fn(&[(u64, &str)]) -> Vec<T>) -> Vec<Result<T, Reply>> {
+    let lines: Vec<_> = lines.iter().map(text).collect();
+    let texts: Vec<(u64, &str)> = lines.iter().flatten().copied().collect();
+    let mut done = work(&texts).into_iter();
+    let lines = lines.into_iter();
+    // Each text has its answer.
+    lines
+        .filter_map(|line| line.map_or_else(|bad| Some(Err(bad)), |_| done.next().map(Ok)))
+        .collect()
+}
+
+fn text(line: &Line) -> Result<(u64, &str), Reply> {
     let why = match &line.bytes {
         Some(bytes) => match std::str::from_utf8(bytes) {
-            Ok(text) => return Ok(work(line.number, text)),
+            Ok(text) => return Ok((line.number, text)),
             Err(_) => "this line is not UTF-8: save the file as UTF-8".to_owned(),
         },
         None => format!(
@@ -185,3 +200,5 @@ impl Sink {
 }
 
 const LINES_PER_THREAD: usize = 128;
+/// What is shared among so many signatures costs each of them next to nothing.
+const LINES_TOGETHER: usize = 32;

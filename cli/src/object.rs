@@ -211,6 +211,23 @@ pub(crate) enum Place {
     Last,
 }
 
+/// What `make` makes of a line that is an object, and the object as `passing` leaves it; or the
+/// line that stands for a bad one.
+pub(crate) fn read<'a, T>(
+    number: u64,
+    line: &'a str,
+    make: impl FnOnce(&Object<'a>) -> Result<T, String>,
+    passing: fn(Object<'_>) -> Object<'_>,
+) -> Result<(T, Object<'a>), String> {
+    let object = Object::parse(line).map_err(|bad| bad.error_line(number, passing))?;
+    let made = make(&object);
+    let rest = passing(object);
+    match made {
+        Ok(made) => Ok((made, rest)),
+        Err(why) => Err(error_line(number, &why, Some(&rest))),
+    }
+}
+
 /// A text as JSON.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()

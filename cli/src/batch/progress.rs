@@ -35,8 +35,8 @@ impl Progress {
         Self { bar, file_bytes }
     }
 
-    pub(super) fn line_done(&self) {
-        self.bar.inc(1);
+    pub(super) fn lines_done(&self, count: usize) {
+        self.bar.inc(u64::try_from(count).unwrap_or(0));
     }
 
     /// Lines are counted and bytes are known, so the number of lines is estimated.

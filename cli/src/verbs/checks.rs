@@ -2,6 +2,7 @@
 
 use healthcode::checkpoint::{Checkpoint, CheckpointError};
 use healthcode::claims::Pepper;
+use healthcode::key::KeyTables;
 use healthcode::store::{Moment, Store};
 use healthcode::trust::{Decision, PlaceType, Staleness, Trust};
 use healthcode::{
@@ -42,6 +43,16 @@ pub(super) struct Checks<'t> {
 enum Gate<'t> {
     Strict(Verifier<'t>),
     Place(Checkpoint<'t>, PlaceType),
+}
+
+/// What is asked about one text among many.
+pub(super) struct Question {
+    /// The text.
+    pub(super) text: String,
+    /// What the clock says.
+    pub(super) clock: UnixTime,
+    /// The documents that are shown: without a place at most one.
+    pub(super) documents: Vec<Document>,
 }
 
 /// A document that somebody shows.
@@ -131,13 +142,14 @@ impl<'t> Checks<'t> {
         args: &VerifyArgs,
         trusted: &'t Trusted,
         pepper: Option<&'t Pepper>,
+        tables: &'t KeyTables,
         now: UnixTime,
     ) -> Result<Self, Failure> {
         let gate = match &args.place {
-            None => Gate::Strict(trusted.verifier()),
+            None => Gate::Strict(trusted.verifier().with_tables(tables)),
             Some(place) => {
                 let place = PlaceType::new(place).map_err(|why| Failure::about("--place", why))?;
-                let checkpoint = trusted.checkpoint(&place)?;
+                let checkpoint = trusted.checkpoint(&place)?.with_tables(tables);
                 let checkpoint = match args.place_id.as_deref() {
                     None => checkpoint,
                     Some(id) => checkpoint
@@ -168,13 +180,39 @@ impl<'t> Checks<'t> {
         let now = self.trusted.read(clock).now;
         match &self.gate {
             Gate::Strict(verifier) => {
-                Finding::Strict(self.verdict(verifier, text, now, documents.first()))
+                let verified = verifier.verify(text, now);
+                Finding::Strict(self.verdict(verifier, text, verified, documents.first()))
             }
             Gate::Place(checkpoint, place) => {
                 let judgement = checkpoint.decide(text, documents, now);
                 Finding::Place(Judged::new(judgement, place.clone()))
             }
         }
+    }
+
+    /// The same for each of many questions, in their order; those at the common time are answered
+    /// together.
+    pub(super) fn findings(&self, questions: &[Question]) -> Vec<Finding> {
+        let alone = |it: &Question| self.finding(&it.text, it.clock, &it.documents);
+        let Gate::Strict(verifier) = &self.gate else {
+            return questions.iter().map(alone).collect();
+        };
+        let now = self.trusted.read(self.now).now;
+        let is_common = |it: &&Question| it.clock == self.now;
+        let common = questions.iter().filter(is_common);
+        let common: Vec<&str> = common.map(|it| &*it.text).collect();
+        let mut verified = verifier.verify_many(&common, now).into_iter();
+        let answer = |it: &Question| {
+            let verified = Some(it).filter(is_common).and_then(|_| verified.next());
+            match verified {
+                None => alone(it),
+                Some(verified) => {
+                    let document = it.documents.first();
+                    Finding::Strict(self.verdict(verifier, &it.text, verified, document))
+                }
+            }
+        };
+        questions.iter().map(answer).collect()
     }
 
     /// What is found about a picture that gives no one code: nobody is admitted with it.
@@ -208,10 +246,10 @@ impl<'t> Checks<'t> {
         &self,
         verifier: &Verifier<'_>,
         text: &str,
-        now: UnixTime,
+        verified: Result<VerifiedCode, Refusal>,
         document: Option<&Document>,
     ) -> Verdict {
-        let code = match verifier.verify(text, now) {
+        let code = match verified {
             Ok(code) => code,
             Err(refusal) => {
                 return Verdict::refused(refusal, outside_window(verifier, text, refusal));

@@ -57,10 +57,10 @@ impl Finding {
     }
 
     /// The code, where its signature holds.
-    pub(super) fn code(&self) -> Option<&VerifiedCode> {
+    pub(super) fn into_code(self) -> Option<VerifiedCode> {
         match self {
-            Self::Strict(verdict) => verdict.code(),
-            Self::Place(judged) => judged.judgement().code(),
+            Self::Strict(verdict) => verdict.into_code(),
+            Self::Place(judged) => judged.judgement().code().cloned(),
             Self::NoCode { .. } => None,
         }
     }

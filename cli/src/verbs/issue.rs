@@ -1,7 +1,10 @@
 //! `issue`: a code, or one for each line of a batch.
 
+use std::sync::Arc;
+
 use clap::Args;
 use healthcode::claims::Pepper;
+use healthcode::key::{KeyTables, Width};
 use healthcode::qr::{EcLevel, Ink, Symbol};
 use healthcode::{Claims, Code, CodeId, Issuer};
 use serde_json::json;
@@ -138,7 +141,12 @@ pub(crate) fn run(args: &IssueArgs) -> Result<Outcome, Failure> {
     let key = keys::signing_key(&args.key, args.passphrase_file.as_ref())?;
     let issuer = Issuer::new(key);
     match &args.batch {
-        Some(source) => issue_batch::run(args, source, &issuer, &request, now, pepper.as_ref()),
+        Some(source) => {
+            // The issuer's own key's: each code is verified before it is written.
+            let tables = KeyTables::new(Width::default().budget_for(1));
+            let issuer = issuer.with_tables(Arc::new(tables));
+            issue_batch::run(args, source, &issuer, &request, now, pepper.as_ref())
+        }
         None => issue_one(args, &issuer, &request, now, pepper.as_ref()),
     }
 }

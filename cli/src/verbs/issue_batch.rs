@@ -1,8 +1,9 @@
 //! `issue --batch`: one code a line.
 
 use healthcode::claims::Pepper;
+use healthcode::issuer::IssueError;
 use healthcode::qr::{EcLevel, Ink, ModulePixels, Symbol};
-use healthcode::{CodeId, Issuer, PublicKey, UnixTime};
+use healthcode::{Claims, Code, CodeId, Issuer, PublicKey, UnixTime};
 
 use super::issue::IssueArgs;
 use crate::album::{Album, Picture};
@@ -39,18 +40,24 @@ pub(super) fn run(
     };
     let written = batch::run_by_chunk(
         streams,
-        |number, line| {
-            let object = match Object::parse(line) {
-                Ok(object) => object,
-                Err(bad) => return Issued::none(bad.error_line(number, passing)),
-            };
-            let issued = issue(&object, issuer, defaults, now, pepper)
-                .and_then(|text| Ok((draw(&text, number, drawing)?, text)));
-            let rest = passing(object);
-            match issued {
-                Ok((picture, text)) => Issued::code(&rest, &text, picture),
-                Err(why) => Issued::none(object::error_line(number, &why, Some(&rest))),
-            }
+        |lines| {
+            let (claims, rests): (Vec<_>, Vec<_>) = lines
+                .iter()
+                .map(|(number, line)| {
+                    let claims = |object: &_| claims(object, defaults, now, pepper);
+                    match object::read(*number, line, claims, passing) {
+                        Ok((claims, rest)) => (Some(claims), Ok((*number, rest))),
+                        Err(line) => (None, Err(line)),
+                    }
+                })
+                .unzip();
+            let claims: Vec<Claims> = claims.into_iter().flatten().collect();
+            let mut codes = issuer.issue_many(&claims).into_iter();
+            let issued = rests.into_iter().filter_map(|rest| match rest {
+                Ok((number, rest)) => Some(Issued::new(codes.next()?, number, &rest, drawing)),
+                Err(line) => Some(Issued::none(line)),
+            });
+            issued.collect()
         },
         |done| {
             let (replies, pictures): (Vec<_>, Vec<_>) = done
@@ -86,6 +93,20 @@ struct Issued {
 }
 
 impl Issued {
+    fn new(
+        code: Result<Code, IssueError>,
+        number: u64,
+        rest: &Object<'_>,
+        drawing: Drawing,
+    ) -> Self {
+        let code = code.map_err(|why| why.to_string());
+        let drawn = code.and_then(|code| Ok((draw(code.as_str(), number, drawing)?, code)));
+        match drawn {
+            Ok((picture, code)) => Self::code(rest, code.as_str(), picture),
+            Err(why) => Self::none(object::error_line(number, &why, Some(rest))),
+        }
+    }
+
     fn code(rest: &Object<'_>, text: &str, picture: Option<Picture>) -> Self {
         let mut added = vec![("text", object::quoted(text))];
         let name = picture.as_ref().map(|it| Picture::name_of(it.line));
@@ -128,13 +149,12 @@ fn passing(object: Object<'_>) -> Object<'_> {
         .without_misspelt(&KNOWN)
 }
 
-fn issue(
+fn claims(
     object: &Object<'_>,
-    issuer: &Issuer,
     defaults: &Request,
     now: UnixTime,
     pepper: Option<&Pepper>,
-) -> Result<String, String> {
+) -> Result<Claims, String> {
     if let Some(known) = object.misspelt(&KNOWN) {
         return Err(object::misspelt(known));
     }
@@ -147,9 +167,7 @@ fn issue(
     }
     let request = Request::read(&given(object)?, Place::Line)?.or(defaults);
     let random = clock::random().map_err(|_| "the operating system gives no random numbers")?;
-    let claims = request.claims(now, CodeId::from_bytes(random), pepper)?;
-    let code = issuer.issue(&claims).map_err(|why| why.to_string())?;
-    Ok(code.into())
+    request.claims(now, CodeId::from_bytes(random), pepper)
 }
 
 fn given(object: &Object<'_>) -> Result<Given, String> {

@@ -104,8 +104,8 @@ impl Verdict {
     }
 
     /// The code, where its signature holds.
-    pub(super) const fn code(&self) -> Option<&VerifiedCode> {
-        self.code.as_ref()
+    pub(super) fn into_code(self) -> Option<VerifiedCode> {
+        self.code
     }
 
     /// A few lines: the verdict first.

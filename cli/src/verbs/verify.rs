@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use healthcode::key::KeyTables;
 use serde_json::Value;
 
 use super::checks::{Checks, Shown, Trusted};
@@ -123,7 +124,12 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<Outcome, Failure> {
         Trusted::Keys(keys::trust(&args.issuer_key)?)
     };
     let pepper = args.pepper_file.as_ref().map(keys::pepper).transpose()?;
-    let checks = Checks::new(args, &trusted, pepper.as_ref(), now)?;
+    // One code is done with before a table is made.
+    let tables = KeyTables::new(match args.batch {
+        Some(_) => TABLE_BYTES,
+        None => 0,
+    });
+    let checks = Checks::new(args, &trusted, pepper.as_ref(), &tables, now)?;
     let outcome = match &args.batch {
         Some(source) => verify_batch::run(args, source, &checks, repeats)?,
         None => verify_one(args, &checks)?,
@@ -216,3 +222,6 @@ error, or almost of these names, are dropped from the input; every other field p
 line becomes {\"line\": n, \"error\": \"…\"} with its other fields. The exit status is 1 if a line
 is bad or its code not verified or admitted. With --note-repeats a line whose code was seen within
 that time gets `seen_before`, in seconds; codes are remembered while the batch runs, and no longer.";
+
+/// For about fifty issuers' keys.
+const TABLE_BYTES: usize = 32 << 20;

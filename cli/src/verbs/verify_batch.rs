@@ -4,7 +4,7 @@ use healthcode::checkpoint::Recent;
 use healthcode::{Document, UnixTime, VerifiedCode};
 use serde_json::Value;
 
-use super::checks::{Checks, Shown};
+use super::checks::{Checks, Question, Shown};
 use super::finding::Finding;
 use super::verify::VerifyArgs;
 use crate::batch::{self, Reply, Streams};
@@ -40,7 +40,7 @@ pub(super) fn run(
     batch::run_in_order(
         streams,
         failed,
-        |number, line| judge(checks, number, line),
+        |lines| judge(checks, lines),
         |mut judged: Judged| {
             let seen = judged.code.as_ref().zip(recent.as_mut());
             let seen = seen.and_then(|(code, recent)| recent.note(code, judged.now));
@@ -59,41 +59,51 @@ struct Judged {
     now: UnixTime,
 }
 
-fn judge(checks: &Checks<'_>, number: u64, line: &str) -> Judged {
-    let bad = |line| Judged {
-        reply: Reply {
-            line,
-            outcome: Outcome::Refused,
-        },
-        code: None,
-        now: checks.now,
-    };
-    let object = match Object::parse(line) {
-        Ok(object) => object,
-        Err(wrong) => return bad(wrong.error_line(number, passing)),
-    };
-    let found = finding(&object, checks);
-    // What an earlier run has found does not stand beside what this one finds.
-    let rest = passing(object);
-    match found {
-        Ok((finding, now)) => Judged {
+fn judge(checks: &Checks<'_>, lines: &[(u64, &str)]) -> Vec<Judged> {
+    let (questions, rests): (Vec<_>, Vec<_>) = lines
+        .iter()
+        .map(|(number, line)| {
+            let question = |object: &_| question(object, checks);
+            // What an earlier run has found does not stand beside what this one finds.
+            match object::read(*number, line, question, passing) {
+                Ok((question, rest)) => (Some(question), Ok(rest)),
+                Err(error_line) => (None, Err(error_line)),
+            }
+        })
+        .unzip();
+    let questions: Vec<Question> = questions.into_iter().flatten().collect();
+    let mut found = questions.iter().zip(checks.findings(&questions));
+    let judged = rests.into_iter().filter_map(|rest| match rest {
+        Ok(rest) => found.next().map(|(question, finding)| Judged {
             reply: reply(&rest, &finding),
-            code: finding.code().cloned(),
-            now,
-        },
-        Err(why) => bad(object::error_line(number, &why, Some(&rest))),
-    }
+            now: question.clock,
+            code: finding.into_code(),
+        }),
+        Err(line) => Some(Judged {
+            reply: Reply {
+                line,
+                outcome: Outcome::Refused,
+            },
+            code: None,
+            now: checks.now,
+        }),
+    });
+    judged.collect()
 }
 
-fn finding(object: &Object<'_>, checks: &Checks<'_>) -> Result<(Finding, UnixTime), String> {
+fn question(object: &Object<'_>, checks: &Checks<'_>) -> Result<Question, String> {
     if let Some(known) = object.misspelt(&KNOWN) {
         return Err(object::misspelt(known));
     }
     let text = object.text("text")?;
     let text = text.ok_or("the field text is missing: give the code's text")?;
-    let now = object.time("at")?.unwrap_or(checks.now);
-    let documents = shown(object, checks, now)?;
-    Ok((checks.finding(&text, now, &documents), now))
+    let clock = object.time("at")?.unwrap_or(checks.now);
+    let documents = shown(object, checks, clock)?;
+    Ok(Question {
+        text,
+        clock,
+        documents,
+    })
 }
 
 fn shown(object: &Object<'_>, checks: &Checks<'_>, now: UnixTime) -> Result<Vec<Document>, String> {
