@@ -103,7 +103,10 @@ fn beside_bound(wire: &[u8], list: &StatusList, slots: u32, changed: usize, stat
     let bound = (slots * of_slot + changed * (states as f64).log2()) / 8.0;
     println!("  information bound {bound:.0} B");
     let line = |what: &str, bytes: usize| {
-        println!("  {what} {bytes} B, {:.3} of the bound", bytes as f64 / bound);
+        println!(
+            "  {what} {bytes} B, {:.3} of the bound",
+            bytes as f64 / bound
+        );
     };
     line("list as signed", wire.len());
     line("status list in memory", list.heap_bytes());

@@ -3,8 +3,6 @@
 # fails where a module is larger than README.md says.
 set -euo pipefail
 cd "$(dirname "$0")"
-# A gate may have set these to build sooner; here they would make the modules larger.
-unset CARGO_PROFILE_RELEASE_LTO CARGO_PROFILE_RELEASE_CODEGEN_UNITS
 target=wasm32-unknown-unknown
 target_dir=${CARGO_TARGET_DIR:-$PWD/target}
 

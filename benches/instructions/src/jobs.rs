@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use healthcode::checkpoint::Checkpoint;
 use healthcode::issuer::Release;
+use healthcode::key::{KeyTables, Width};
 use healthcode::trust::{Decision, IssuerKey, Trust};
 use healthcode::{Issuer, SigningKey, Verifier, inspect};
 
@@ -39,6 +40,11 @@ pub(crate) const JOBS: &[Job] = &[
         let (issuer, claims) = (issuer(), claims());
         repeat(times, || issuer.issue(black_box(&claims)).unwrap());
     }),
+    ("issue: as signed, 16 at once", |times| {
+        let (issuer, claims) = (issuer().with_release(Release::Unverified), claims());
+        let claims = vec![claims; 16];
+        repeat(times, || issuer.issue_many(black_box(&claims)));
+    }),
     ("refuse: unknown key", |times| {
         let (text, nobody) = (text(), Trust::new());
         let verifier = Verifier::new(&nobody);
@@ -58,6 +64,16 @@ pub(crate) const JOBS: &[Job] = &[
         let verifier = Verifier::new(&trust);
         repeat(times, || verifier.verify(black_box(&text), NOW).unwrap());
     }),
+    ("verify: known issuer", |times| {
+        let (text, trust, tables) = (text(), trust(), tables());
+        let verifier = Verifier::new(&trust).with_tables(&tables);
+        repeat(times, || verifier.verify(black_box(&text), NOW).unwrap());
+    }),
+    ("verify: known issuer, 16 at once", |times| {
+        let (texts, trust, tables) = (vec![text(); 16], trust(), tables());
+        let verifier = Verifier::new(&trust).with_tables(&tables);
+        repeat(times, || verifier.verify_many(black_box(&texts), NOW));
+    }),
 ];
 
 fn repeat<T>(times: u64, mut job: impl FnMut() -> T) {
@@ -72,6 +88,10 @@ fn issuer() -> Issuer {
 
 fn text() -> String {
     issuer().issue(&claims()).unwrap().into()
+}
+
+fn tables() -> KeyTables {
+    KeyTables::new(Width::Five.budget_for(1)).with_width(Width::Five)
 }
 
 fn trust() -> Trust {
