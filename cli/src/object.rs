@@ -30,24 +30,17 @@ impl<'a> Object<'a> {
             },
             rest: None,
         })?;
-        let count = fields.len();
-        let mut seen = HashSet::with_capacity(count);
-        let mut twice = None;
-        fields.retain(|(name, _)| {
-            let new = seen.insert(name.clone());
-            if !new && twice.is_none() {
-                twice = Some(name.clone());
-            }
-            new
-        });
-        let object = Self { fields };
-        match twice {
-            None => Ok(object),
-            Some(name) => Err(BadLine {
-                why: format!("the field {} is given twice: give it once", quoted(&name)),
-                rest: Some(object),
-            }),
-        }
+        let mut seen = HashSet::with_capacity(fields.len());
+        let twice = fields.iter().find(|(name, _)| !seen.insert(name.as_str()));
+        let Some(why) = twice
+            .map(|(name, _)| format!("the field {} is given twice: give it once", quoted(name)))
+        else {
+            return Ok(Self { fields });
+        };
+        let mut seen = HashSet::new();
+        fields.retain(|(name, _)| seen.insert(name.clone()));
+        let rest = Some(Self { fields });
+        Err(BadLine { why, rest })
     }
 
     /// The text in a field; `null` counts as no field.
@@ -140,20 +133,21 @@ impl<'a> Object<'a> {
     pub(crate) fn line_with(&self, place: Place, added: &[(&str, &str)]) -> String {
         let replaced = |name: &str| added.iter().any(|(new, _)| *new == name);
         let kept = self.fields.iter().filter(|(name, _)| !replaced(name));
-        let kept = kept.map(|(name, raw)| (name.as_str(), raw.get().to_owned()));
-        let added = added.iter().map(|(name, json)| (*name, (*json).to_owned()));
-        let fields: Vec<(&str, String)> = match place {
-            Place::First => added.chain(kept).collect(),
-            Place::Last => kept.chain(added).collect(),
-        };
-        let mut line = String::from("{");
-        for (position, (name, json)) in fields.iter().enumerate() {
-            if position > 0 {
+        let kept = kept.map(|(name, raw)| (name.as_str(), raw.get()));
+        let added = added.iter().copied();
+        let mut line = String::with_capacity(TYPICAL_LINE_BYTES);
+        line.push('{');
+        let mut put = |(name, json): (&str, &str)| {
+            if line.len() > 1 {
                 line.push(',');
             }
             line.push_str(&quoted(name));
             line.push(':');
             line.push_str(json);
+        };
+        match place {
+            Place::First => added.chain(kept).for_each(&mut put),
+            Place::Last => kept.chain(added).for_each(&mut put),
         }
         line.push_str("}\n");
         line
@@ -252,16 +246,25 @@ fn lookalike(name: &str, known: &'static [&'static str]) -> Option<&'static str>
     if known.contains(&name) {
         return None;
     }
-    let name = folded(name);
-    known.iter().copied().find(|known| folded(known) == name)
+    let folded = name.trim().to_lowercase();
+    let name = match singular(&folded) {
+        "color" => "colour",
+        name => name,
+    };
+    let mut known = known.iter().copied();
+    known.find(|known| {
+        let known = singular(known);
+        known.len() == name.len() && with_dashes(known).eq(with_dashes(name))
+    })
 }
 
-fn folded(name: &str) -> String {
-    let folded = name.trim().to_lowercase().replace(['_', ' '], "-");
-    match folded.as_str() {
-        "color" | "colors" => "colour".to_owned(),
-        folded => folded.strip_suffix('s').unwrap_or(folded).to_owned(),
-    }
+fn with_dashes(name: &str) -> impl Iterator<Item = u8> {
+    let bytes = name.bytes();
+    bytes.map(|it| if b"_ ".contains(&it) { b'-' } else { it })
+}
+
+fn singular(name: &str) -> &str {
+    name.strip_suffix('s').unwrap_or(name)
 }
 
 struct Fields<'a>(Vec<(String, &'a RawValue)>);
@@ -287,6 +290,8 @@ impl<'de> Deserialize<'de> for Fields<'de> {
         deserializer.deserialize_map(InOrder)
     }
 }
+
+const TYPICAL_LINE_BYTES: usize = 512;
 
 #[cfg(test)]
 mod tests;

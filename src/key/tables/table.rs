@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::array;
 
 use curve25519_dalek::{EdwardsPoint, Scalar};
 
@@ -42,45 +41,32 @@ impl Table {
     /// The sum of this table's point times `scalar` and of `other`'s times `factor`.
     ///
     /// How long it takes depends on the scalars, which must be public.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "points are a group: nothing overflows"
+    )]
     pub(super) fn sum(&self, scalar: &Scalar, other: &Self, factor: &Scalar) -> EdwardsPoint {
-        match self.width {
-            Width::Five => sum::<51>([(self, scalar), (other, factor)]),
-            Width::Eight => sum::<32>([(self, scalar), (other, factor)]),
-            Width::Ten => sum::<26>([(self, scalar), (other, factor)]),
+        let terms = self.terms(scalar).chain(other.terms(factor));
+        // Signs are as good as random: to negate where there is one costs more than a second sum.
+        let (mut plus, mut minus) = (EdwardsPoint::default(), EdwardsPoint::default());
+        for (multiple, sign) in terms {
+            match sign {
+                Sign::Plus => plus += multiple,
+                Sign::Minus => minus += multiple,
+            }
         }
+        plus - minus
     }
 
-    // One term a place. All are copied before any is added, so that a processor waits for many of
-    // them at a time.
-    fn terms<const PLACES: usize>(&self, scalar: &Scalar) -> [(EdwardsPoint, Sign); PLACES] {
-        let mut rows = self.multiples.chunks_exact(self.width.half());
+    // At most one a place: the digit nought has none.
+    fn terms(&self, scalar: &Scalar) -> impl Iterator<Item = (&EdwardsPoint, Sign)> {
+        let rows = self.multiples.chunks_exact(self.width.half());
         let mut digits = Digits::new(scalar, self.width);
-        array::from_fn(|_| {
-            let row = rows.next().unwrap_or_default();
+        rows.filter_map(move |row| {
             let (magnitude, sign) = digits.next();
-            let multiple = magnitude.checked_sub(1).and_then(|nth| row.get(nth));
-            // The digit nought adds the neutral element: seldom enough not to be worth a case.
-            (multiple.copied().unwrap_or_default(), sign)
+            Some((row.get(magnitude.checked_sub(1)?)?, sign))
         })
     }
-}
-
-// Signs are as good as random: to negate where there is one costs more than a second sum does.
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "points are a group: nothing overflows"
-)]
-fn sum<const PLACES: usize>(products: [(&Table, &Scalar); 2]) -> EdwardsPoint {
-    let terms = products.map(|(table, scalar)| table.terms::<PLACES>(scalar));
-    let (mut plus, mut minus) = (EdwardsPoint::default(), EdwardsPoint::default());
-    for (term, sign) in terms.as_flattened() {
-        let sum = match sign {
-            Sign::Plus => &mut plus,
-            Sign::Minus => &mut minus,
-        };
-        *sum += term;
-    }
-    plus - minus
 }
 
 /// The digits of a scalar in base 2^w, lowest first, each from -2^(w-1) to 2^(w-1).
