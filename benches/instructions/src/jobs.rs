@@ -48,7 +48,9 @@ pub(crate) const JOBS: &[Job] = &[
     ("refuse: unknown key", |times| {
         let (text, nobody) = (text(), Trust::new());
         let verifier = Verifier::new(&nobody);
-        repeat(times, || verifier.verify(black_box(&text), NOW).unwrap_err());
+        repeat(times, || {
+            verifier.verify(black_box(&text), NOW).unwrap_err()
+        });
     }),
     ("status: a slot looked up", |times| {
         let (snapshot, uri) = (carried::snapshot(), carried::LIST);
