@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use curve25519_dalek::Scalar;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -123,6 +124,13 @@ impl PublicKey {
     /// # Errors
     /// [`BadSignature`] if any of it fails.
     pub fn verify_strict(&self, message: &[u8], signature: &[u8; 64]) -> Result<(), BadSignature> {
+        // The crate below lets S be larger if anyone's feature in the build asks it to.
+        let canonical = signature
+            .last_chunk()
+            .and_then(|s| Option::<Scalar>::from(Scalar::from_canonical_bytes(*s)));
+        if canonical.is_none() {
+            return Err(BadSignature);
+        }
         self.verifying
             .verify_strict(message, &Signature::from_bytes(signature))
             .map_err(|_| BadSignature)

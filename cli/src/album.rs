@@ -1,7 +1,7 @@
 //! The pictures of a batch: a directory or an archive that fills up.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use healthcode::UnixTime;
@@ -28,11 +28,10 @@ pub(crate) struct Picture {
     pub(crate) png: Vec<u8>,
 }
 
-/// A directory of pictures.
+/// A directory of pictures, which is touched when the first of them is there.
 #[derive(Debug)]
 pub(crate) struct Directory {
     path: PathBuf,
-    existing: Existing,
     /// The last of its directories that was made.
     latest: Option<u64>,
 }
@@ -96,26 +95,28 @@ impl Picture {
 impl Directory {
     fn new(path: &Path, existing: Existing) -> Result<Self, Failure> {
         interrupt::catch();
-        match fs::create_dir(path) {
-            Ok(()) => (),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                check(path, existing)?;
-            }
+        match fs::symlink_metadata(path) {
+            Ok(_) => check(path, existing)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (),
             Err(error) => return Err(unwritable(path, &error)),
         }
         Ok(Self {
             path: path.to_owned(),
-            existing,
             latest: None,
         })
     }
 
     fn add(&mut self, pictures: &[Picture]) -> Result<(), Failure> {
         let _whole_files = interrupt::hold_off();
+        if self.latest.is_none() {
+            make(&self.path)?;
+            // A picture of an earlier run would stand for a line that got none now.
+            clear(&self.path).map_err(|error| unwritable(&self.path, &error))?;
+        }
         for picture in pictures {
             let number = picture.line / LINES_A_DIRECTORY;
             if self.latest.replace(number) != Some(number) {
-                self.make(&directory_of(picture.line))?;
+                make(&self.path.join(directory_of(picture.line)))?;
             }
         }
         pictures
@@ -123,36 +124,48 @@ impl Directory {
             .try_for_each(|picture| self.write(picture))
     }
 
-    fn make(&self, name: &str) -> Result<(), Failure> {
-        let path = self.path.join(name);
-        match fs::create_dir(&path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                Err(unwritable(&path, &error))
-            }
-            Ok(()) | Err(_) => Ok(()),
-        }
-    }
-
+    // A picture has its name once it is whole.
     fn write(&self, picture: &Picture) -> Result<(), Failure> {
         let path = self.path.join(Picture::name_of(picture.line));
-        let mut options = OpenOptions::new();
-        match self.existing {
-            Existing::Keep => options.write(true).create_new(true),
-            Existing::Replace => options.write(true).create(true).truncate(true),
-        };
-        let mut file = options
-            .open(&path)
-            .map_err(|error| unwritable(&path, &error))?;
+        let part = path.with_extension("part");
         // A disk that is slow may not be waited for.
-        interrupt::remember(&path);
-        let written = file.write_all(&picture.png);
-        interrupt::forget(&path);
+        interrupt::remember(&part);
+        let written = fs::write(&part, &picture.png).and_then(|()| fs::rename(&part, &path));
+        interrupt::forget(&part);
         written.map_err(|error| {
-            // A half picture is worse than none; that it stays is said by no better sentence.
-            let _ = fs::remove_file(&path);
+            // That it stays is said by no better sentence.
+            let _ = fs::remove_file(&part);
             unwritable(&path, &error)
         })
     }
+}
+
+fn make(path: &Path) -> Result<(), Failure> {
+    match fs::create_dir(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(unwritable(path, &error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+// Takes away what is called as pictures are, and nothing else.
+fn clear(path: &Path) -> io::Result<()> {
+    let is_number = |name: &str| name.len() >= 4 && name.bytes().all(|it| it.is_ascii_digit());
+    for directory in fs::read_dir(path)? {
+        let directory = directory?;
+        let name = directory.file_name();
+        if !name.to_str().is_some_and(is_number) || !directory.file_type()?.is_dir() {
+            continue;
+        }
+        for picture in fs::read_dir(directory.path())? {
+            let picture = picture?.path();
+            let stem = picture.file_stem().and_then(|stem| stem.to_str());
+            let is_png = picture.extension().is_some_and(|it| it == "png");
+            if is_png && stem.is_some_and(is_number) {
+                fs::remove_file(picture)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Archive {

@@ -126,9 +126,13 @@ fn work_on<T>(lines: &[Line], work: &impl Fn(&[(u64, &str)]) -> Vec<T>) -> Vec<R
     let texts: Vec<(u64, &str)> = lines.iter().flatten().copied().collect();
     let mut done = work(&texts).into_iter();
     let lines = lines.into_iter();
-    // Each text has its answer.
     lines
-        .filter_map(|line| line.map_or_else(|bad| Some(Err(bad)), |_| done.next().map(Ok)))
+        .map(|line| {
+            let (number, _) = line?;
+            // Each text has its answer; a line is not lost even if that should be wrong.
+            done.next()
+                .ok_or_else(|| refused(number, "this line was not worked on"))
+        })
         .collect()
 }
 
@@ -144,10 +148,14 @@ fn text(line: &Line) -> Result<(u64, &str), Reply> {
             lines::MAX_LINE_BYTES
         ),
     };
-    Err(Reply {
-        line: object::error_line(line.number, &why, None),
+    Err(refused(line.number, &why))
+}
+
+fn refused(number: u64, why: &str) -> Reply {
+    Reply {
+        line: object::error_line(number, why, None),
         outcome: Outcome::Refused,
-    })
+    }
 }
 
 enum Sink {

@@ -33,6 +33,7 @@ mod properties;
 mod recent;
 mod status;
 mod strategies;
+mod together;
 mod trace;
 
 const NOW: UnixTime = UnixTime::new(1_795_262_400);

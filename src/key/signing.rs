@@ -80,7 +80,13 @@ impl SigningKey {
             .clone()
             .map(|message| hashed([prefix, message, &[]]));
         let nonces = Zeroizing::new(nonces.collect::<Vec<Scalar>>());
-        let points: Vec<EdwardsPoint> = nonces.iter().map(EdwardsPoint::mul_base).collect();
+        // Before they are encoded they tell something of the nonces.
+        let points = Zeroizing::new(
+            nonces
+                .iter()
+                .map(EdwardsPoint::mul_base)
+                .collect::<Vec<_>>(),
+        );
         let encoded = EdwardsPoint::compress_batch_alloc(&points);
         let signature = |((message, r), point): ((&[u8], &Scalar), &[u8; 32])| {
             let k = hashed([point, self.public.as_bytes(), message]);

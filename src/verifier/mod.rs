@@ -81,8 +81,8 @@ impl<'t> Verifier<'t> {
         }
     }
 
-    /// Checks issuers' signatures with tables of their keys, which takes less than half the time. A
-    /// holder's own key, which few gates see twice, has none.
+    /// Checks issuers' signatures with tables of their keys, which takes less time. A holder's own
+    /// key, which few gates see twice, has none.
     #[cfg(feature = "std")]
     #[must_use]
     pub const fn with_tables(self, tables: &'t KeyTables) -> Self {

@@ -1,7 +1,7 @@
 //! Instructions that each job takes, counted by Valgrind's callgrind, beside those recorded.
 //!
 //! ```text
-//! cargo run --release               fails if one has grown by more than 3 %
+//! cargo run --release               fails if one has changed by more than 3 %
 //! cargo run --release -- --record   writes counts.txt anew
 //! ```
 //!
@@ -74,23 +74,23 @@ fn compare(recorded: &Counts, counts: &Counts) -> Result<(), String> {
     if !recorded.keys().eq(counts.keys()) {
         return Err(format!("{FILE} has other jobs: run with --record"));
     }
-    let mut grown = Vec::new();
+    let mut changed = Vec::new();
     println!("{:<40} {:>12} {:>12} {:>8}", "job", "recorded", "now", "");
     for ((name, before), now) in recorded.iter().zip(counts.values()) {
         let change = (*now as f64 / *before as f64 - 1.0) * 100.0;
         println!("{name:<40} {before:>12} {now:>12} {change:>+7.2}%");
-        if change > MOST_GROWTH {
-            grown.push(name.as_str());
+        if change.abs() > MOST_CHANGE {
+            changed.push(name.as_str());
         }
     }
-    if grown.is_empty() {
+    if changed.is_empty() {
         return Ok(());
     }
     Err(format!(
-        "more than {MOST_GROWTH} % dearer than with {}: {}. If that is meant, or the compiler is \
+        "changed by more than {MOST_CHANGE} % since {}: {}. If that is meant, or the compiler is \
          another one, run with --record and say why in the commit",
         compiler_of(&read()?),
-        grown.join(", ")
+        changed.join(", ")
     ))
 }
 
@@ -132,6 +132,6 @@ fn file() -> std::path::PathBuf {
 
 const FILE: &str = "counts.txt";
 /// In per cent.
-const MOST_GROWTH: f64 = 3.0;
+const MOST_CHANGE: f64 = 3.0;
 const FEW: u64 = 2;
 const MANY: u64 = 34;

@@ -2,8 +2,8 @@
 //! the code. There is no signing code in it.
 //!
 //! What JavaScript sees is described in `js/verifier.d.ts` and `js/index.d.ts`. Every argument
-//! is taken as a `JsValue` and looked at before anything is copied: what has the wrong type is a
-//! `TypeError`, and nothing that is given can end in a trap.
+//! is taken as a `JsValue` and looked at before it is copied: what has the wrong type is a
+//! `TypeError`. Objects of the page's own that lie about their length are not guarded against.
 
 mod carried;
 mod fields;

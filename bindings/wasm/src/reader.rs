@@ -2,7 +2,7 @@
 
 use core::cell::Cell;
 
-use healthcode::qr::{self, EcLevel, Effort, Found, Kind, MAX_PIXELS, Picture, ReadError, Unusual};
+use healthcode::qr::{self, EcLevel, Effort, Found, MAX_PIXELS, Picture, ReadError, Unusual};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -167,35 +167,13 @@ fn symbol(found: &Found) -> Fields {
     let corner = |(x, y): (i32, i32)| array([x, y]);
     Fields::new()
         .with("text", found.untrusted_text())
-        .with("kind", kind(found.kind()))
-        .with_some("unusual", found.unusual().map(unusual))
+        .with("kind", found.kind().name())
+        .with_some("unusual", found.unusual().map(Unusual::name))
         .with("corners", array(found.corners().map(corner)))
         .with("version", found.version())
         .with("ec_level", level(found.ec_level()))
         .with("corrected", count(found.corrected()))
         .with("stage", found.stage())
-}
-
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::HealthCode => "health-code",
-        Kind::Presentation => "live-presentation",
-        Kind::EuCertificate => "eu-certificate",
-        Kind::SmartHealthCard => "smart-health-card",
-        Kind::NzCovidPass => "nz-covid-pass",
-        Kind::Link => "link",
-        _ => "other",
-    }
-}
-
-const fn unusual(unusual: Unusual) -> &'static str {
-    match unusual {
-        Unusual::Eci => "eci",
-        Unusual::Kanji => "kanji",
-        Unusual::Fnc1 => "fnc1",
-        Unusual::StructuredAppend => "structured-append",
-        _ => "other",
-    }
 }
 
 const fn level(level: EcLevel) -> &'static str {

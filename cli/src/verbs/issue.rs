@@ -249,4 +249,5 @@ through to the output line, which gets the code as `text`; the fields above do n
 
 With --qr each code is drawn too, in black on white at level M with 8 pixels a module. The pictures
 are called after the number of their line, 10,000 in a directory: that of line 12345 is
-0001/00012345.png. The output line says this name as `qr`.";
+0001/00012345.png. The output line says this name as `qr`. With --force the pictures of an earlier run in DIR go first. A
+run that fails leaves those that it has made in DIR, and no archive.";

@@ -74,7 +74,7 @@ pub(super) fn run(
             Ok(replies)
         },
     )?;
-    // A line names its picture, so the pictures are there first.
+    // An output file gets its name after the archive that its lines speak of.
     album.map_or(Ok(()), Album::finish)?;
     written.commit("got no code: each says why in its error")
 }

@@ -218,6 +218,26 @@ fn what_holds_no_pictures_is_said_in_one_sentence() {
     assert!(run.err.contains("FILE.png or FILE.svg"), "{}", run.err);
 }
 
+#[test]
+fn a_line_without_a_code_keeps_no_picture_of_an_earlier_run() {
+    let bench = Bench::with_keys();
+    bench.write("in.ndjson", (0..3).map(cheap_line).collect::<String>());
+    bench.done(&issue(&["in.ndjson", "--qr", "codes", "-o", "out.ndjson"]));
+    bench.write("codes/0000/notes.png", "someone's own");
+    bench.write(
+        "in.ndjson",
+        format!("{}{{}}\n{}", cheap_line(0), cheap_line(2)),
+    );
+    let again = ["in.ndjson", "--qr", "codes", "-o", "out.ndjson", "--force"];
+    assert_eq!(bench.run(&issue(&again)).status, Some(1));
+    let pictures = files_under(&bench.path("codes"));
+    let names: Vec<&str> = pictures.keys().map(|name| &**name).collect();
+    assert_eq!(
+        names,
+        ["0000/00000001.png", "0000/00000003.png", "0000/notes.png"]
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_said_in_one_sentence() {
@@ -225,7 +245,7 @@ fn a_full_disk_is_said_in_one_sentence() {
     bench.write("in.ndjson", (0..300).map(cheap_line).collect::<String>());
     std::os::unix::fs::symlink("/dev/full", bench.path("codes.tar")).unwrap();
     fs::create_dir_all(bench.path("codes/0000")).unwrap();
-    let full = bench.path("codes/0000/00000200.png");
+    let full = bench.path("codes/0000/00000200.part");
     std::os::unix::fs::symlink("/dev/full", &full).unwrap();
     for (target, named) in [
         ("codes.tar", "codes.tar"),

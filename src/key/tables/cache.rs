@@ -142,7 +142,7 @@ impl<T> Cache<T> {
     }
 }
 
-/// Bounds what is remembered of keys that have no place; a bundle has fewer issuers in use.
+/// Bounds what is remembered of keys that have no place: beyond it a key may wait longer.
 const MOST_WAITING: usize = 1_024;
 
 #[cfg(test)]

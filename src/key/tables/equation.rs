@@ -11,25 +11,18 @@ use super::PublicKey;
 /// The scalars are public, so what is computed with them may take a time that depends on them.
 pub(super) struct Equation<'s> {
     s: Scalar,
-    k: Scalar,
     r: &'s [u8; 32],
 }
 
 impl<'s> Equation<'s> {
     /// The equation of a signature, unless it is refused whatever the message is.
-    pub(super) fn new(key: &PublicKey, message: &[u8], signature: &'s [u8; 64]) -> Option<Self> {
+    pub(super) fn new(signature: &'s [u8; 64]) -> Option<Self> {
         let (r, s) = halves(signature)?;
         let s = Option::from(Scalar::from_canonical_bytes(*s))?;
         if is_small_order(r) {
             return None;
         }
-        let hash = Sha512::new()
-            .chain_update(r)
-            .chain_update(key.as_bytes())
-            .chain_update(message)
-            .finalize();
-        let k = Scalar::from_bytes_mod_order_wide(&hash.into());
-        Some(Self { s, k, r })
+        Some(Self { s, r })
     }
 
     /// The scalar beside B.
@@ -38,8 +31,13 @@ impl<'s> Equation<'s> {
     }
 
     /// The scalar beside -A.
-    pub(super) const fn k(&self) -> &Scalar {
-        &self.k
+    pub(super) fn k(&self, key: &PublicKey, message: &[u8]) -> Scalar {
+        let hash = Sha512::new()
+            .chain_update(self.r)
+            .chain_update(key.as_bytes())
+            .chain_update(message)
+            .finalize();
+        Scalar::from_bytes_mod_order_wide(&hash.into())
     }
 
     /// What the encoded right side must equal.
