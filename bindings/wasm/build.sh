@@ -49,4 +49,4 @@ module reader --config profile.release.package.healthcode.opt-level=3
 glue healthcode
 cp ../../LICENSE-APACHE ../../LICENSE-MIT .
 within verifier 310000
-within healthcode 620000
+within healthcode 660000
