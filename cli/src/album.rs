@@ -147,21 +147,20 @@ fn make(path: &Path) -> Result<(), Failure> {
     }
 }
 
-// Takes away what is called as pictures are, and nothing else.
+// Takes away what is called just as a picture is, and nothing else.
 fn clear(path: &Path) -> io::Result<()> {
-    let is_number = |name: &str| name.len() >= 4 && name.bytes().all(|it| it.is_ascii_digit());
     for directory in fs::read_dir(path)? {
         let directory = directory?;
-        let name = directory.file_name();
-        if !name.to_str().is_some_and(is_number) || !directory.file_type()?.is_dir() {
+        if !directory.file_type()?.is_dir() {
             continue;
         }
-        for picture in fs::read_dir(directory.path())? {
-            let picture = picture?.path();
-            let stem = picture.file_stem().and_then(|stem| stem.to_str());
-            let is_png = picture.extension().is_some_and(|it| it == "png");
-            if is_png && stem.is_some_and(is_number) {
-                fs::remove_file(picture)?;
+        for file in fs::read_dir(directory.path())? {
+            let file = file?.path();
+            let line = file
+                .file_stem()
+                .and_then(|stem| stem.to_str()?.parse().ok());
+            if line.is_some_and(|line| file == path.join(Picture::name_of(line))) {
+                fs::remove_file(file)?;
             }
         }
     }

@@ -223,7 +223,9 @@ fn a_line_without_a_code_keeps_no_picture_of_an_earlier_run() {
     let bench = Bench::with_keys();
     bench.write("in.ndjson", (0..3).map(cheap_line).collect::<String>());
     bench.done(&issue(&["in.ndjson", "--qr", "codes", "-o", "out.ndjson"]));
-    bench.write("codes/0000/notes.png", "someone's own");
+    for own in ["notes.png", "2.png", "00000002.jpg", "00010000.png"] {
+        bench.write(&format!("codes/0000/{own}"), "someone's own");
+    }
     bench.write(
         "in.ndjson",
         format!("{}{{}}\n{}", cheap_line(0), cheap_line(2)),
@@ -232,10 +234,15 @@ fn a_line_without_a_code_keeps_no_picture_of_an_earlier_run() {
     assert_eq!(bench.run(&issue(&again)).status, Some(1));
     let pictures = files_under(&bench.path("codes"));
     let names: Vec<&str> = pictures.keys().map(|name| &**name).collect();
-    assert_eq!(
-        names,
-        ["0000/00000001.png", "0000/00000003.png", "0000/notes.png"]
-    );
+    let expected = [
+        "0000/00000001.png",
+        "0000/00000002.jpg",
+        "0000/00000003.png",
+        "0000/00010000.png",
+        "0000/2.png",
+        "0000/notes.png",
+    ];
+    assert_eq!(names, expected);
 }
 
 #[cfg(target_os = "linux")]

@@ -1,6 +1,7 @@
 //! Batches: order, bad lines, defaults, documents, files.
 
 use crate::bench::{Bench, cheap_line};
+use crate::world::AT;
 use serde_json::Value;
 
 pub(crate) const ISSUE: [&str; 4] = ["issue", "--key", "issuer.pem", "--batch"];
@@ -229,4 +230,50 @@ fn an_output_file_appears_whole_or_not_at_all() {
         bench.files(),
         ["in.ndjson", "issuer.pem", "issuer.pub", "out.ndjson"]
     );
+}
+
+#[test]
+fn lines_at_times_of_their_own_keep_their_verdicts_among_others() {
+    let bench = Bench::world();
+    let code = serde_json::Value::from(bench.code(&[]).as_str());
+    // The code's own window, before it and after it; each third line has no code.
+    let times = [
+        "",
+        ",\"at\":\"2026-11-20T00:00:00Z\"",
+        ",\"at\":\"2027-11-20T00:00:00Z\"",
+    ];
+    let verdicts = ["verified", "time/not-yet-valid", "time/expired"];
+    let (mut input, mut expected) = (String::new(), Vec::new());
+    for number in 0..100_usize {
+        let (time, verdict) = (times[number * 7 % 5 % 3], verdicts[number * 7 % 5 % 3]);
+        if number % 3 == 1 {
+            input.push_str("{\"text\":\"OHC1:BB8\"}\n");
+            expected.push("malformed/cose");
+        } else {
+            input.push_str(&format!("{{\"n\":{number},\"text\":{code}{time}}}\n"));
+            expected.push(verdict);
+        }
+    }
+    bench.write("in.ndjson", input);
+    let batch = [
+        "verify",
+        "--batch",
+        "in.ndjson",
+        "--issuer-key",
+        "issuer.pub",
+        "--at",
+        AT,
+    ];
+    let run = bench.run(&batch);
+    let found = lines(&run.out);
+    let found: Vec<&str> = found
+        .iter()
+        .map(|line| {
+            line["reason"]
+                .as_str()
+                .or(line["verdict"].as_str())
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(found, expected, "{}", run.err);
 }

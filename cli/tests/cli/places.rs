@@ -240,52 +240,6 @@ fn without_a_place_what_is_old_or_unknown_is_refused() {
 }
 
 #[test]
-fn lines_at_times_of_their_own_keep_their_verdicts_among_others() {
-    let bench = Bench::world();
-    let code = serde_json::Value::from(bench.code(&[]).as_str());
-    // The code's own window, before it and after it; each third line has no code.
-    let times = [
-        "",
-        ",\"at\":\"2026-11-20T00:00:00Z\"",
-        ",\"at\":\"2027-11-20T00:00:00Z\"",
-    ];
-    let verdicts = ["verified", "time/not-yet-valid", "time/expired"];
-    let (mut lines, mut expected) = (String::new(), Vec::new());
-    for number in 0..100_usize {
-        let (time, verdict) = (times[number * 7 % 5 % 3], verdicts[number * 7 % 5 % 3]);
-        if number % 3 == 1 {
-            lines.push_str("{\"text\":\"OHC1:BB8\"}\n");
-            expected.push("malformed/cose");
-        } else {
-            lines.push_str(&format!("{{\"n\":{number},\"text\":{code}{time}}}\n"));
-            expected.push(verdict);
-        }
-    }
-    bench.write("in.ndjson", lines);
-    let batch = [
-        "verify",
-        "--batch",
-        "in.ndjson",
-        "--issuer-key",
-        "issuer.pub",
-        "--at",
-        AT,
-    ];
-    let run = bench.run(&batch);
-    let found: Vec<Value> = run.out.lines().map(json).collect();
-    let found: Vec<&str> = found
-        .iter()
-        .map(|line| {
-            line["reason"]
-                .as_str()
-                .or(line["verdict"].as_str())
-                .unwrap()
-        })
-        .collect();
-    assert_eq!(found, expected, "{}", run.err);
-}
-
-#[test]
 fn a_batch_is_judged_at_the_place_and_repeats_are_noted() {
     let bench = Bench::world();
     let code = bench.code(&[]);
