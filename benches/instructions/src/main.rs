@@ -47,7 +47,9 @@ fn run(name: &str, times: &str) -> Result<(), String> {
 fn counted() -> Result<Counts, String> {
     let count = |name: &str| {
         let (few, many) = (instructions(name, FEW)?, instructions(name, MANY)?);
-        Ok((name.to_owned(), many.saturating_sub(few) / (MANY - FEW)))
+        let more = many.checked_sub(few);
+        let more = more.ok_or_else(|| format!("{name}: too few instructions to be counted"))?;
+        Ok((name.to_owned(), more / (MANY - FEW)))
     };
     jobs::JOBS.iter().map(|(name, _)| count(name)).collect()
 }
