@@ -53,12 +53,13 @@ export class Authority {
     writeFileSync(this.file("source.toml"), source({ seq, at, lasts, keys, roots: ROOTS, hours }));
     const draft = this.file(`${PRIVATE}/draft.cbor`);
     run(this.#cli, ["trust", "build", this.file("source.toml"), "-o", draft, "--force"]);
-    const copies = signers.map((signer) => {
-      const copy = this.file(`${PRIVATE}/by-${signer}.cbor`);
-      run(this.#cli, ["trust", "sign", draft, "--key", this.#key(signer), "-o", copy, "--force"]);
-      return copy;
+    let signed = draft;
+    signers.forEach((signer, place) => {
+      const last = place === signers.length - 1;
+      const out = this.file(last ? name : `${PRIVATE}/by-${signer}.cbor`);
+      run(this.#cli, ["trust", "sign", signed, "--key", this.#key(signer), "-o", out, "--force"]);
+      signed = out;
     });
-    run(this.#cli, ["trust", "merge", ...copies, "-o", this.file(name), "--force"]);
     return this.file(name);
   }
 
