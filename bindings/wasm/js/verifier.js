@@ -4,6 +4,6 @@ import init from "../dist/verifier.js";
 export { Scanner, Verifier, checkBundle, fingerprint, readDocument } from "../dist/verifier.js";
 
 /** Loads the module: the one beside the glue, or another source that the caller names. */
-export async function load(source) {
-  await init(source === undefined ? undefined : { module_or_path: source });
+export async function load(source = new URL("../dist/verifier_bg.wasm", import.meta.url)) {
+  await init({ module_or_path: source });
 }
