@@ -46,11 +46,12 @@ export class Authority {
   }
 
   /** A bundle that two roots signed. `at` is in seconds since 1970. */
-  bundle(name, { seq, at, lasts = "30d", signers = ["root-1", "root-3"], hours = 24 }) {
+  bundle(name, { seq, at, lasts = "30d", previous, signers = ["root-1", "root-3"], hours = 24 }) {
     const keys = Object.fromEntries(
       [...ROOTS, "issuer", "status"].map((it) => [it, `${PRIVATE}/${it}-public.pem`]),
     );
-    writeFileSync(this.file("source.toml"), source({ seq, at, lasts, keys, roots: ROOTS, hours }));
+    const text = source({ seq, at, lasts, previous, keys, roots: ROOTS, hours });
+    writeFileSync(this.file("source.toml"), text);
     const draft = this.file(`${PRIVATE}/draft.cbor`);
     run(this.#cli, ["trust", "build", this.file("source.toml"), "-o", draft, "--force"]);
     let signed = draft;

@@ -68,7 +68,8 @@ async function make(authority) {
   const at = Math.floor(Date.now() / 1000);
   const used = new Set();
   const all = codes(at, () => fresh(used));
-  authority.bundle("bundle.cbor", { seq: lastSeq() + 1, at });
+  const before = kept("bundle.cbor", "private/bundle-before.cbor");
+  authority.bundle("bundle.cbor", { seq: lastSeq() + 1, at, previous: before });
   const states = all
     .filter(({ listed }) => listed !== undefined)
     .map(({ fields, listed }) => [fields["status-index"], listed]);

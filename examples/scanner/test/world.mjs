@@ -7,6 +7,7 @@ import { generateX25519Identity, identityToRecipient } from "age-encryption";
 
 import { Authority } from "../scripts/authority.mjs";
 import { findCli } from "../scripts/cli.mjs";
+import { png } from "../scripts/symbol.mjs";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -38,9 +39,9 @@ export async function makeWorld(at = Math.floor(Date.now() / 1000) - 60) {
   const ours = new Authority(cli, join(folder, "ours"));
   const strangers = new Authority(cli, join(folder, "strangers"));
   const codes = makeCodes(ours, strangers, at);
-  const files = { ...bundles(ours, strangers, at), ...lists(ours, at), ...others(ours, folder) };
   const identity = await generateX25519Identity();
   const register = { identity, recipient: await identityToRecipient(identity) };
+  const files = { ...bundles(ours, strangers, at), ...lists(ours, at), ...others(ours, folder, register) };
   const live = ours.code({ ...green(at), holder: "holder" });
   return {
     at,
@@ -108,12 +109,16 @@ function bundles(ours, strangers, at) {
   return {
     bundle,
     cut,
-    newer: ours.bundle("newer.cbor", { seq: 11, at: at - HOUR, hours: 48 }),
+    newer: ours.bundle("newer.cbor", { seq: 11, at: at - HOUR, hours: 48, previous: "bundle.cbor" }),
     older: ours.bundle("older.cbor", { seq: 9, at: at - 3 * HOUR }),
     fork: ours.bundle("fork.cbor", { seq: 10, at: at - 2 * HOUR, hours: 47 }),
     expired: ours.bundle("expired.cbor", { seq: 12, at: at - 10 * DAY, lasts: "5d" }),
     lone: ours.bundle("lone.cbor", { seq: 13, at, signers: ["root-2"] }),
     foreign: strangers.bundle("bundle.cbor", { seq: 14, at }),
+    // Follows another one than that in force.
+    astray: ours.bundle("astray.cbor", { seq: 11, at: at - HOUR, previous: "older.cbor" }),
+    // Of a clock that is ahead of this machine's.
+    ahead: ours.bundle("ahead.cbor", { seq: 15, at: at + 3 * HOUR }),
   };
 }
 
@@ -125,12 +130,16 @@ function lists(ours, at) {
   };
 }
 
-function others(ours, folder) {
+function others(ours, folder, { recipient }) {
   const rubbish = join(folder, "menu.pdf");
   writeFileSync(rubbish, "%PDF-1.7 a menu\n");
   const picture = join(folder, "broken.png");
   writeFileSync(picture, "\x89PNG\r\n\x1a\n and then nothing", "latin1");
-  return { roots: ours.file("roots.toml"), rubbish, picture };
+  const register = join(folder, "register.txt");
+  writeFileSync(register, `${recipient}\n`);
+  const rootsPicture = join(folder, "roots.png");
+  writeFileSync(rootsPicture, png(ours.text("roots.toml")));
+  return { roots: ours.file("roots.toml"), rootsPicture, rubbish, picture, register };
 }
 
 const instant = (seconds) => new Date(seconds * 1000).toISOString().replace(/\.\d+Z/, "Z");
