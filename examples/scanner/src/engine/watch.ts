@@ -27,6 +27,7 @@ export class Watch<Decided> {
   private readonly frames = new Frames();
   private reader = new FrameReader();
   private last: { text: string; at: number } | undefined;
+  private hint: Hint | undefined;
   private number = 0;
 
   constructor(private readonly asked: Asked<Decided>) {}
@@ -35,12 +36,13 @@ export class Watch<Decided> {
   anew(): number {
     this.reader.free();
     this.reader = new FrameReader();
-    this.last = undefined;
+    [this.last, this.hint] = [undefined, undefined];
     return ++this.number;
   }
 
   /** The code that was decided is still there for a while, and is not decided again. */
   next(): void {
+    this.hint = undefined;
     if (this.last !== undefined) {
       this.last.at = performance.now();
     }
@@ -81,14 +83,22 @@ export class Watch<Decided> {
       return code === undefined ? undefined : watcher.text(code.text);
     }
     if (read.text === undefined) {
-      return watcher.hint(hintOf(read));
+      return this.hinted(hintOf(read), watcher);
     }
     const same = this.last?.text === read.text && began - this.last.at < SAME_FOR;
     this.last = { text: read.text, at: began };
     if (same) {
-      return watcher.hint("same");
+      return this.hinted("same", watcher);
     }
     watcher.decided(await this.asked.decide(read.text, began));
+  }
+
+  // Thirty times a second the same is no news.
+  private hinted(hint: Hint, watcher: Watcher<Decided>): void {
+    if (hint !== this.hint) {
+      this.hint = hint;
+      watcher.hint(hint);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import type { Engine, Overview } from "../engine/engine";
 import type { Said, Trouble } from "../engine/said";
 import { t, turn } from "../texts/texts";
 import { bar } from "./bar";
-import { button, h } from "./dom";
+import { button, h, sure } from "./dom";
 import { told } from "./words";
 
 export type Screen = "setup" | "places" | "scan" | "trust" | "register";
@@ -125,7 +125,16 @@ export class App {
   }
 
   private unusable(trouble: Trouble): void {
-    this.stopped(t.unusable.title, told(trouble), t.unusable.again, () => location.reload());
+    const again = () => location.reload();
+    if (trouble.code !== "store/damaged") {
+      return this.stopped(t.unusable.title, told(trouble), t.unusable.again, again);
+    }
+    this.stopped(t.unusable.title, told(trouble), t.trust.forget, async () => {
+      if (await sure(t.trust.forgetSure, t.trust.yes, t.trust.no)) {
+        await this.engine.forget();
+        again();
+      }
+    });
   }
 
   private stopped(title: string, text: string, way: string, take: () => void): void {

@@ -2,7 +2,7 @@
 import type { Freshness } from "healthcode-wasm";
 import { named, t } from "../texts/texts";
 import type { App, Screen } from "./app";
-import { button, h } from "./dom";
+import { button, h, speaker } from "./dom";
 import { sounds } from "./signals";
 import { span } from "./words";
 
@@ -16,19 +16,19 @@ export function bar(app: App, screen: Screen): Node[] {
     to("register", t.bar.register),
     to("trust", t.bar.settings),
   ];
+  const sound = button("", () => (sounds.turn(), app.update(app.overview)), {
+    id: "sound", "aria-label": t.bar.sound, "aria-pressed": `${sounds.on}`, title: t.bar.sound,
+  });
+  sound.append(speaker(sounds.on));
   return [
-    h("div", { class: "row" },
+    h("div", { class: "row top" },
       h("strong", { id: "place" }, placeName(app) ?? t.title),
-      h("nav", { class: "row" },
-        ...ways,
-        button("", () => (sounds.turn(), app.update(app.overview)), {
-          id: "sound", class: "icon", "aria-label": t.bar.sound, "aria-pressed": `${sounds.on}`, title: t.bar.sound,
-        }),
-        button(t.other.label, () => app.language(), {
-          id: "language", lang: t.language === "en" ? "zh-Hans" : "en", title: t.other.title,
-        }),
-      ),
+      sound,
+      button(t.other.label, () => app.language(), {
+        id: "language", lang: t.language === "en" ? "zh-Hans" : "en", title: t.other.title,
+      }),
     ),
+    ...(ways.length === 0 ? [] : [h("nav", {}, ...ways)]),
     freshness(app),
     ...clock(app),
   ];

@@ -53,10 +53,18 @@ export class Camera {
       this.stream = undefined;
       void this.app.engine.watchAnew();
     }
+    document.removeEventListener("visibilitychange", this.stayAwake);
     this.video.srcObject = null;
     void this.wake?.release();
     this.wake = undefined;
   }
+
+  // A phone that goes dark in the middle of a queue stops its camera too.
+  private readonly stayAwake = async () => {
+    if (this.stream !== undefined && document.visibilityState === "visible") {
+      this.wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    }
+  };
 
   private async show(stream: MediaStream, run: number): Promise<void> {
     const [track] = stream.getVideoTracks();
@@ -64,12 +72,12 @@ export class Camera {
       return this.failed("NotFoundError");
     }
     this.stream = stream;
+    document.addEventListener("visibilitychange", this.stayAwake);
     track.addEventListener("ended", () => run === this.run && this.failed("ended"));
     this.video.srcObject = stream;
     await this.video.play();
     this.message.textContent = "";
-    // A phone that goes dark in the middle of a queue stops its camera too.
-    this.wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    void this.stayAwake();
     if ("MediaStreamTrackProcessor" in globalThis) {
       // A camera runs faster than frames are read: only the newest waits.
       const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 });

@@ -46,12 +46,17 @@ export function sure(question: string, yes: string, no: string): Promise<boolean
 const SVG = "http://www.w3.org/2000/svg";
 
 /** A shape that says the same as its colour does, for who sees no colours. */
-export function shape(what: keyof typeof SHAPES): SVGSVGElement {
+export const shape = (what: keyof typeof SHAPES): SVGSVGElement => drawn(`shape ${what}`, SHAPES[what]);
+
+/** A loudspeaker, with sound or without. */
+export const speaker = (on: boolean): SVGSVGElement => drawn("speaker", [[SPEAKER, "body"], [on ? WAVES : MUTED, "mark"]]);
+
+function drawn(name: string, paths: readonly (readonly [string, string])[]): SVGSVGElement {
   const drawing = document.createElementNS(SVG, "svg");
   drawing.setAttribute("viewBox", "0 0 24 24");
   drawing.setAttribute("aria-hidden", "true");
-  drawing.classList.add("shape", what);
-  for (const [path, kind] of SHAPES[what]) {
+  drawing.setAttribute("class", name);
+  for (const [path, kind] of paths) {
     const line = document.createElementNS(SVG, "path");
     line.setAttribute("d", path);
     line.classList.add(kind);
@@ -66,6 +71,9 @@ const OCTAGON = "M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z";
 const TICK = "M6.5 12.5l4 4 7-8.5";
 const MARK = "M12 8.5v6M12 17.8v.4";
 const CROSS = "M8 8l8 8M16 8l-8 8";
+const SPEAKER = "M3 9v6h4l5 4V5L7 9z";
+const WAVES = "M15.5 9a4 4 0 0 1 0 6M18 6a8 8 0 0 1 0 12";
+const MUTED = "M16 9.5l5 5M21 9.5l-5 5";
 const SHAPES = {
   admit: [[CIRCLE, "body"], [TICK, "mark"]],
   refer: [[TRIANGLE, "body"], [MARK, "mark"]],

@@ -16,10 +16,11 @@ export function person(judged: Judged, index: number, step: (by: number) => void
       ? h("div", { class: "person", "data-identity": "mismatch" },
           h("p", { class: "identity mismatch" }, t.result.identity.mismatch),
           h("p", {}, t.result.matchesNot),
-          comparison(judged.document_type, compare))
+          comparison(judged.document_type, compare, true))
       : undefined;
   }
   const many = people.length > 1;
+  const asked = judged.reasons.some(({ reason }) => reason === "identity/missing");
   return h("div", { class: "person", "data-person": one.person, "data-identity": one.identity },
     many ? h("p", { class: "count" }, t.result.people(people.length)) : undefined,
     many ? h("div", { class: "row everyone" }, ...people.map((it, at) => badge(it, at === index))) : undefined,
@@ -30,7 +31,7 @@ export function person(judged: Judged, index: number, step: (by: number) => void
     ),
     h("p", { class: "compare-with" }, t.result.compareWith(t.document[one.document_type])),
     h("p", { class: `identity ${one.identity}` }, t.result.identity[one.identity]),
-    one.identity === "match" ? undefined : comparison(one.document_type, compare),
+    one.identity === "match" ? undefined : comparison(one.document_type, compare, asked),
     many ? h("div", { class: "row" },
       button(t.result.previousPerson, () => step(-1), { id: "previous-person" }),
       button(t.result.nextPerson, () => step(1), { id: "next-person" })) : undefined,
@@ -46,7 +47,7 @@ function badge(one: PersonJudged, current: boolean): HTMLElement {
 }
 
 // What is typed here is compared and never kept.
-function comparison(asked: DocumentType, compare: Compare): HTMLElement {
+function comparison(asked: DocumentType, compare: Compare, open: boolean): HTMLElement {
   const plain = { autocomplete: "off", autocapitalize: "characters", spellcheck: "false" };
   const kind = h("select", { class: "document-type" },
     ...Object.entries(t.document).map(([type, name]) => h("option", { value: type, selected: type === asked }, name)));
@@ -67,7 +68,7 @@ function comparison(asked: DocumentType, compare: Compare): HTMLElement {
       check.textContent = t.result.check;
     }
   };
-  return h("details", { class: "comparison" },
+  return h("details", { class: "comparison", open },
     h("summary", {}, t.result.compare),
     h("form", { onsubmit: (event) => (event.preventDefault(), void submitted()) },
       kindField(kind), field(t.result.country, country), field(t.result.number, number), field(t.result.birth, birth),

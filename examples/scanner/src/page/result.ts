@@ -31,6 +31,8 @@ export function show(app: App, decided: Decided, layer: HTMLElement, next: () =>
     const mismatch = found.reason === "identity/mismatch";
     documents = mismatch ? documents : all;
     judged = found;
+    const open = judged.people.findIndex(({ identity }) => identity === "not-checked");
+    index = open === -1 ? index : open;
     draw();
     signal(judged.verdict);
     return mismatch ? "mismatch" : "match";
@@ -64,10 +66,16 @@ export function show(app: App, decided: Decided, layer: HTMLElement, next: () =>
   draw();
   signal(judged.verdict);
   layer.querySelector<HTMLElement>("#next")?.focus();
+  const escape = (event: KeyboardEvent) => event.key === "Escape" && next();
+  addEventListener("keydown", escape);
   const ticking = setInterval(() => {
     layer.querySelector("#countdown")?.replaceWith(countdown(judged) ?? "");
   }, 1000);
-  return { leave: () => clearInterval(ticking), relabel: draw };
+  const leave = () => {
+    clearInterval(ticking);
+    removeEventListener("keydown", escape);
+  };
+  return { leave, relabel: draw };
 }
 
 function countdown(judged: Judged): HTMLElement | undefined {

@@ -32,20 +32,12 @@ export function scan(app: App): Shown {
     scanning.inert = false;
     document.body.dataset["screen"] = "scan";
     app.quiet();
-    told_ = "none";
     hint.textContent = t.scan.hint.none;
     void app.engine.next();
-    if (turned) {
-      app.show("scan");
-    }
+    turned ? app.show("scan") : ready();
   };
-  let told_: Hint = "none";
   const hinted = (what: Hint) => {
-    // The same hint again is no news to who hears the page.
-    if (what !== told_) {
-      told_ = what;
-      hint.textContent = t.scan.hint[what];
-    }
+    hint.textContent = t.scan.hint[what];
   };
   const camera = new Camera(app, {
     decided,
@@ -85,6 +77,8 @@ export function scan(app: App): Shown {
         field(t.scan.text, text), h("button", { id: "decide" }, t.scan.decide)),
     ),
   );
+  // Hand-held scanners type. On a phone the same would bring up its keyboard.
+  const ready = () => matchMedia("(pointer: fine)").matches && text.focus({ preventScroll: true });
   void camera.start();
   return {
     element: h("div", {}, scanning, result),

@@ -6,6 +6,7 @@ import { type Brought, bringer, install } from "./bring";
 import { Camera, type Lens } from "./camera";
 import { button, field, h } from "./dom";
 import { fingerprints } from "./fingerprint";
+import { told } from "./words";
 
 export function setup(app: App): Shown {
   return app.overview.pinned === undefined ? roots(app) : bundle(app);
@@ -45,7 +46,14 @@ function roots(app: App): Shown {
     }
   };
   const scan = () => {
-    const lens: Lens = { decided: () => {}, hint: () => {}, text: (text) => void compare(text), failed: (code) => app.note(code, "trouble") };
+    let last = "";
+    const text = (text: string) => {
+      if (text !== last) {
+        last = text;
+        void compare(text);
+      }
+    };
+    const lens: Lens = { decided: () => {}, hint: () => {}, text, failed: (code) => app.note(told({ code, detail: code }), "trouble") };
     camera?.stop();
     camera = new Camera(app, lens);
     preview.replaceChildren(camera.element);
