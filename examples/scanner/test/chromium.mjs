@@ -3,8 +3,12 @@ import { chromium } from "playwright-core";
 
 const PROGRAM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-/** Starts it without a window. It has no sandbox of its own only where it runs as root. */
-export function launch(flags = []) {
-  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: PROGRAM, args: [...root, ...flags] });
-}
+// Where it runs as root it has no sandbox.
+const ROOT = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+/** Starts it without a window. */
+export const launch = (flags = []) => chromium.launch({ executablePath: PROGRAM, args: [...ROOT, ...flags] });
+
+/** The same with a profile of one's own, such as one with other settings. */
+export const launchProfile = (folder, flags = []) =>
+  chromium.launchPersistentContext(folder, { executablePath: PROGRAM, args: [...ROOT, ...flags], locale: "en-GB" });

@@ -2,10 +2,12 @@
 // camera. Each visit is a browser profile of its own, and what it must never do is written down.
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { after } from "node:test";
+
+import { PNG } from "pngjs";
 
 import { serve } from "../scripts/serve.mjs";
-import { grey } from "../scripts/symbol.mjs";
+import { grey, png } from "../scripts/symbol.mjs";
 import { launch } from "./chromium.mjs";
 import { cameraFlags, dark, greyOf, picture, still, writeVideo } from "./video.mjs";
 import { Visit } from "./visit.mjs";
@@ -56,6 +58,17 @@ export class Rig {
     this.film(this.frames([grey(text, { scale: 4 })]));
   }
 
+  /** A PNG of such a text, and one of nothing. */
+  picture(text) {
+    return png(text);
+  }
+
+  blank() {
+    const image = new PNG({ width: 320, height: 240 });
+    image.data.fill(200);
+    return PNG.sync.write(image);
+  }
+
   film(frame, empty = 3) {
     writeVideo(this.camera, [...still(dark(), empty), ...still(frame, 12)]);
   }
@@ -74,18 +87,19 @@ export class Rig {
 
   /** A browser profile of its own with the page open. */
   async visit(options = {}) {
+    // A camera that two use is not opened anew, and goes on with the old film.
+    await Promise.all(this.visits.map((it) => it.rest()));
     const visit = await Visit.to(this, options);
     this.visits.push(visit);
     return visit;
   }
 }
 
-/** A rig for a file's tests, there when they begin and gone when they end. */
-export function rigged(options) {
+/** A rig for a file's tests, gone when they end. */
+export async function rigged(options) {
   const rig = new Rig();
-  before(() => rig.start(options));
   after(() => rig.stop());
-  return rig;
+  return rig.start(options);
 }
 
 /** A proxy that lets nothing through and writes down what was asked of it. */

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { findCli, run } from "../scripts/cli.mjs";
 import { rigged } from "./rig.mjs";
 
-const rig = rigged();
+const rig = await rigged();
 
 /** The number of the bundle in force. */
 async function seq(visit) {

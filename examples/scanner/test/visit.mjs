@@ -68,7 +68,15 @@ export class Visit {
   }
 
   close() {
+    this.closed = true;
     return this.context.close();
+  }
+
+  /** Goes where no camera runs. */
+  async rest() {
+    if (!this.closed && (await this.page.locator("#to-trust").count()) > 0) {
+      await this.page.click("#to-trust");
+    }
   }
 
   async screen(name) {
@@ -138,6 +146,7 @@ export class Visit {
 
   /** What is said of a text that is typed. */
   async type(text) {
+    this.rig.see([]);
     await this.page.click("#to-scan");
     await this.page.fill("#scan-text", text);
     await this.page.click("#decide");
@@ -198,6 +207,7 @@ export class Visit {
   }
 
   async compared() {
+    await this.page.evaluate(() => document.querySelector(".notes").replaceChildren());
     const drawn = await this.page.$("#result");
     await this.page.click("button.compare");
     await this.page.waitForFunction((old) => !old.isConnected || document.querySelector(".note.trouble") !== null, drawn);

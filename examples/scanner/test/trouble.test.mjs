@@ -1,0 +1,175 @@
+// What may be wrong with a device: its camera, its storage, its clock, its tabs.
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { launch, launchProfile } from "./chromium.mjs";
+import { rigged } from "./rig.mjs";
+import { Visit } from "./visit.mjs";
+
+const rig = await rigged();
+const DAY = 86_400;
+
+test("a camera that is refused is told, and texts are decided without one", async () => {
+  const visit = await rig.visit();
+  const session = await visit.context.browser().newBrowserCDPSession();
+  const permission = { name: "videoCapture" };
+  const browserContextId = await contextOf(session, visit);
+  await session.send("Browser.setPermission", { permission, setting: "denied", origin: rig.origin, browserContextId });
+  await visit.prepare();
+  await visit.page.waitForSelector('[data-camera="NotAllowedError"]');
+  assert.match(await visit.page.locator("[data-camera]").textContent(), /refused.*Allow it/);
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  await visit.page.click("#next");
+  await session.send("Browser.setPermission", { permission, setting: "granted", origin: rig.origin, browserContextId });
+  rig.see([rig.world.codes.another]);
+  await visit.page.click("#start-camera");
+  assert.equal((await visit.result()).verdict, "admit");
+  await visit.close();
+});
+
+test("a device without a camera is told, and pictures are decided", async () => {
+  const browser = await launch(["--use-fake-ui-for-media-stream"]);
+  try {
+    const visit = await Visit.to({ ...rig, browser });
+    await visit.prepare();
+    await visit.page.waitForSelector('[data-camera="NotFoundError"]');
+    const buffer = rig.world.drawn(rig.world.codes.green);
+    await visit.page.setInputFiles("#scan-picture", { name: "code.png", mimeType: "image/png", buffer });
+    assert.equal((await visit.result()).verdict, "admit");
+  } finally {
+    await browser.close();
+  }
+});
+
+test("storage that is blocked is told, and not taken for another tab", async () => {
+  const profile = join(rig.world.folder, "blocked");
+  mkdirSync(join(profile, "Default"), { recursive: true });
+  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+  writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+  const context = await launchProfile(profile);
+  try {
+    const page = await context.newPage();
+    await page.goto(rig.origin);
+    await page.waitForFunction(() => document.body.dataset.screen === "stopped");
+    assert.match(await page.locator("main").textContent(), /lets the page keep nothing/);
+  } finally {
+    await context.close();
+  }
+});
+
+test("storage that is full is told, and what was installed stays in force", async () => {
+  const visit = await (await rig.visit()).prepare();
+  const session = await visit.context.newCDPSession(visit.page);
+  const quota = (quotaSize) => session.send("Storage.overrideQuotaForOrigin", { origin: rig.origin, quotaSize });
+  await quota(1);
+  await visit.page.click("#to-trust");
+  await visit.bring("newer");
+  await visit.noted(/no more room/);
+  assert.match(await visit.page.locator("main h2").first().textContent(), /number 10/);
+  await visit.reload();
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  await quota();
+  await visit.page.click("#to-trust");
+  await visit.bring("newer");
+  await visit.noted(/number 11 is installed/);
+  await visit.close();
+});
+
+test("what is kept and damaged is told, with a way on", async () => {
+  const visit = await (await rig.visit()).prepare();
+  await visit.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("healthcode-scanner");
+        opening.onsuccess = () => {
+          const all = opening.result.transaction("kept", "readwrite");
+          const shelf = all.objectStore("kept");
+          shelf.get("state").onsuccess = ({ target }) => {
+            target.result[40] ^= 1;
+            shelf.put(target.result, "state");
+          };
+          all.oncomplete = () => resolve(opening.result.close());
+          all.onerror = reject;
+        };
+      }),
+  );
+  await visit.reload();
+  await visit.screen("stopped");
+  assert.match(await visit.page.locator("main").textContent(), /damaged/);
+  await visit.page.click("main button");
+  await visit.page.click("#yes");
+  await visit.screen("setup");
+  await visit.close();
+});
+
+test("a tab that is closed in the middle of an installation leaves the old state or the new one", async () => {
+  const visit = await (await rig.visit()).prepare({ files: ["bundle", "list"] });
+  const found = [];
+  for (const delay of [0, 1, 2, 4, 8, 16, 40]) {
+    await visit.page.click("#to-trust");
+    await visit.bring("bundle", "newer");
+    await visit.page.waitForTimeout(delay);
+    await visit.page.close();
+    await visit.open();
+    await visit.screen("scan");
+    await visit.page.click("#to-trust");
+    found.push(/number (\d+)/.exec(await visit.page.locator("main h2").first().textContent())[1]);
+    assert.equal(await visit.page.locator("#lists li").count(), 1);
+  }
+  assert.match(found.join(" "), /^(10 )*11( 11)*$|^10( 10)*$/);
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  await visit.close();
+});
+
+test("of two tabs one works, the other says so, and takes over when asked", async () => {
+  const visit = await (await rig.visit()).prepare();
+  const first = visit.page;
+  const second = await visit.open();
+  await visit.screen("stopped");
+  assert.match(await second.locator("main").textContent(), /another tab/);
+  visit.page = first;
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  visit.page = second;
+  await second.click("main button");
+  await visit.screen("scan");
+  await first.waitForFunction(() => document.body.dataset.screen === "stopped");
+  assert.equal((await visit.type(rig.world.codes.another)).verdict, "admit");
+  await visit.close();
+});
+
+test("a clock that is set back is told and admits nobody, and one that is right again does", async () => {
+  const visit = await rig.visit({ page: { serviceWorkers: "block" } });
+  await visit.prepare();
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  await visit.shift(-3 * 3600);
+  assert.match(await visit.page.locator("#clock").textContent(), /3 hours behind/);
+  const behind = await visit.type(rig.world.codes.green);
+  assert.deepEqual([behind.verdict, behind.reason], ["deny", "time/clock"]);
+  await visit.shift(0);
+  assert.equal(await visit.page.locator("#clock").count(), 0);
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "admit");
+  await visit.close();
+});
+
+test("with a clock that goes on, lists and bundle grow old, and the page says what follows", async () => {
+  const visit = await rig.visit({ page: { serviceWorkers: "block" } });
+  await visit.prepare();
+  const freshness = () => visit.page.locator("#age").getAttribute("data-freshness");
+  assert.equal(await freshness(), "fresh");
+  await visit.shift(8 * DAY);
+  assert.equal(await freshness(), "stale");
+  assert.match(await visit.page.locator("#age").textContent(), /everyone is sent to the desk/);
+  await visit.shift(31 * DAY);
+  assert.equal(await freshness(), "expired");
+  assert.match(await visit.page.locator("#age").textContent(), /Nobody is admitted/);
+  assert.equal((await visit.type(rig.world.codes.green)).verdict, "deny");
+  await visit.close();
+});
+
+/** The browser's own id of a visit's profile. */
+async function contextOf(session, visit) {
+  const { targetInfo } = await (await visit.context.newCDPSession(visit.page)).send("Target.getTargetInfo");
+  return targetInfo.browserContextId;
+}
