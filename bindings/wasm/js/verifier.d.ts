@@ -22,6 +22,8 @@ export interface HealthcodeError extends Error {
   readonly have?: Whole;
   /** Of `state/rollback`: the number that was brought. */
   readonly got?: Whole;
+  /** Of `store/damaged`: the status list that is damaged, where all else is whole. */
+  readonly uri?: string;
 }
 
 /** A whole number: a `bigint` where a `number` would not be exact. */
@@ -161,6 +163,14 @@ export type Installed =
   | { installed: "list"; uri: string; seq: Whole; withdrawn: Whole }
   | { installed: "unchanged" };
 
+/** What became of a scanner and of the state that it took in. */
+export interface Refreshed {
+  /** Something of the state is in force that was not. */
+  taken: boolean;
+  /** The state is behind: keep `state()` in its place. */
+  behind: boolean;
+}
+
 /** Names for people, by language tag. */
 export type Names = Record<string, string>;
 
@@ -240,11 +250,19 @@ export class Scanner {
   /**
    * The scanner with the state that another one gave. Of its pin and `shipped`, the one with the
    * higher number counts. Throws `store/damaged`, or `state/rollback` where the bundle is older
-   * than the program was shipped with.
+   * than the program was shipped with. Where a status list alone is damaged, it is what decides
+   * that throws, until this list is installed again, or a newer one.
    */
   static restore(state: Uint8Array, shipped?: Pinned): Scanner;
   /** All that is to be kept, but for the place. */
   state(): Uint8Array;
+  /**
+   * Takes in a state that another scanner of the same roots kept, such as that of another tab: of
+   * bundle, lists, pin and floor under the clock, what is newer counts, and what is older stays
+   * out. Throws `state/fork` for another bundle or list of the same number, `state/rollback` where
+   * the bundle is older than a pin, `store/damaged` and `store/full`; then nothing is taken.
+   */
+  refresh(state: Uint8Array): Refreshed;
   /**
    * Verifies a trust bundle or a status list, and takes it into force. Which of the two it must
    * be, `kind` says; without it, the bytes.
