@@ -46,19 +46,21 @@ export class Authority {
   }
 
   /** A bundle that two roots signed. `at` is in seconds since 1970. */
-  bundle(name, { seq, at, lasts = "30d", signers = ["root-1", "root-3"], hours = 24 }) {
+  bundle(name, { seq, at, lasts = "30d", previous, signers = ["root-1", "root-3"], hours = 24 }) {
     const keys = Object.fromEntries(
       [...ROOTS, "issuer", "status"].map((it) => [it, `${PRIVATE}/${it}-public.pem`]),
     );
-    writeFileSync(this.file("source.toml"), source({ seq, at, lasts, keys, roots: ROOTS, hours }));
+    const text = source({ seq, at, lasts, previous, keys, roots: ROOTS, hours });
+    writeFileSync(this.file("source.toml"), text);
     const draft = this.file(`${PRIVATE}/draft.cbor`);
     run(this.#cli, ["trust", "build", this.file("source.toml"), "-o", draft, "--force"]);
-    const copies = signers.map((signer) => {
-      const copy = this.file(`${PRIVATE}/by-${signer}.cbor`);
-      run(this.#cli, ["trust", "sign", draft, "--key", this.#key(signer), "-o", copy, "--force"]);
-      return copy;
+    let signed = draft;
+    signers.forEach((signer, place) => {
+      const last = place === signers.length - 1;
+      const out = this.file(last ? name : `${PRIVATE}/by-${signer}.cbor`);
+      run(this.#cli, ["trust", "sign", signed, "--key", this.#key(signer), "-o", out, "--force"]);
+      signed = out;
     });
-    run(this.#cli, ["trust", "merge", ...copies, "-o", this.file(name), "--force"]);
     return this.file(name);
   }
 

@@ -10,7 +10,7 @@ import { codes } from "./codes.mjs";
 import { registerKey } from "./recipient.mjs";
 import { Remedy, script } from "./remedy.mjs";
 import { requireBuilt, serve } from "./serve.mjs";
-import { sheet } from "./sheet.mjs";
+import { refreshed, sheet } from "./sheet.mjs";
 import { STATUS_SHIFT } from "./source.mjs";
 import { png } from "./symbol.mjs";
 
@@ -21,8 +21,15 @@ await script(async () => {
   const port = wantedPort();
   prepare();
   const cli = findCli();
-  const live = await made(cli);
-  const server = await serve(port, published(live));
+  const files = {};
+  // Before anything is made: a run whose port is taken leaves another run's files alone.
+  const server = await serve(port, files);
+  try {
+    Object.assign(files, published(await made(cli)));
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   const end = () => void server.close().then(() => process.exit(0));
   process.once("SIGINT", end);
   process.once("SIGTERM", end);
@@ -61,7 +68,8 @@ async function make(authority) {
   const at = Math.floor(Date.now() / 1000);
   const used = new Set();
   const all = codes(at, () => fresh(used));
-  authority.bundle("bundle.cbor", { seq: lastSeq() + 1, at });
+  const before = kept("bundle.cbor", "private/bundle-before.cbor");
+  authority.bundle("bundle.cbor", { seq: lastSeq() + 1, at, previous: before });
   const states = all
     .filter(({ listed }) => listed !== undefined)
     .map(({ fields, listed }) => [fields["status-index"], listed]);
@@ -78,6 +86,7 @@ async function make(authority) {
       const text = authority.code({ ...fields, holder });
       live = () => readFileSync(authority.draw(`codes/${name}.svg`, authority.live(text, holder)));
       live();
+      writeFileSync(join(FOLDER, `codes/${name}.html`), refreshed(`${name}.svg`, LIVE_SECONDS));
     }
   }
   writeFileSync(join(FOLDER, "codes.html"), sheet(all.map(shown)));
@@ -86,7 +95,8 @@ async function make(authority) {
 
 function shown({ name, names, expect, holder, fields }) {
   const people = fields.companion?.map((it) => it.slice(it.indexOf(":") + 1)) ?? [];
-  const picture = { file: `codes/${name}.svg`, frame: holder !== undefined };
+  const frame = holder !== undefined;
+  const picture = { file: `codes/${name}.${frame ? "html" : "svg"}`, frame };
   return { name, names, expect, documents: [fields.document, ...people], picture };
 }
 
@@ -131,6 +141,7 @@ function published(live) {
     file("roots.png", "image/png"),
     file("register.png", "image/png"),
     ...names.map((name) => file(`codes/${name}.svg`, "image/svg+xml")),
-    ["codes/live.svg", { type: "image/svg+xml", body: live, refresh: LIVE_SECONDS }],
+    file("codes/live.html", "text/html; charset=utf-8"),
+    ["codes/live.svg", { type: "image/svg+xml", body: live }],
   ]);
 }

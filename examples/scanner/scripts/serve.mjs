@@ -18,7 +18,7 @@ export function requireBuilt() {
 
 /**
  * Serves the built page at `port`, and what `files` has under /demo/: names with `{ type, body }`,
- * where `body` may be a function and `refresh` says after how many seconds a browser asks again.
+ * where `body` is a file or a function that makes the bytes.
  */
 export async function serve(port, files) {
   requireBuilt();
@@ -53,7 +53,6 @@ function answer(files, request, response, next) {
       "Cache-Control": "no-store",
       "Content-Security-Policy": "default-src 'none'; img-src 'self'; frame-src 'self'; style-src 'unsafe-inline'",
       "X-Content-Type-Options": "nosniff",
-      ...(file.refresh === undefined ? {} : { Refresh: String(file.refresh) }),
     });
     response.end(body);
   } catch (error) {

@@ -18,6 +18,17 @@ ${codes.map(article).join("\n")}
 `;
 }
 
+/** A page of one picture that browsers ask for again every so many seconds. */
+export function refreshed(picture, seconds) {
+  return `<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="${seconds}">
+<title>Live</title>
+<style>html, body { margin: 0; height: 100%; } img { width: 100%; height: 100%; object-fit: contain; }</style>
+<img src="${picture}" alt="">
+`;
+}
+
 function article({ name, names, expect, documents, picture }) {
   const frame = picture.frame ? `<iframe src="${picture.file}" title="${names[0]}"></iframe>` : "";
   const image = picture.frame ? "" : `<img src="${picture.file}" alt="${names[0]}">`;
@@ -33,7 +44,7 @@ function article({ name, names, expect, documents, picture }) {
 const STYLE = `
 :root { font: 16px/1.4 system-ui, sans-serif; color: #111; background: #fff; }
 body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
-h1, h2 { font-weight: 600; margin: 0 0 .25rem; }
+h1, h2 { font-weight: 600; margin: 0 0 .25rem; } h1 + p { margin-bottom: 2rem; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; }
 main { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: 3rem 2rem; }
 article { break-inside: avoid; }

@@ -5,14 +5,14 @@ export const STATUS_BASE = "https://health.example/status/";
 /** Binary logarithm of the number of codes in a list. */
 export const STATUS_SHIFT = 20;
 
-/** The source's text. `at` is in seconds since 1970, `lasts` such as `30d`. */
-export function source({ seq, at, lasts, keys, roots, hours }) {
+/** The source's text. `at` is in seconds since 1970, `lasts` such as `30d`, `previous` a file. */
+export function source({ seq, at, lasts, previous, keys, roots, hours }) {
   const issued = Math.floor(at ?? Date.now() / 1000);
   const day = 86_400;
   return `seq = ${seq}
 issued = ${instant(issued)}
 for = "${lasts}"
-
+${previous === undefined ? "" : `previous = "${previous}"\n`}
 [roots]
 threshold = 2
 keys = [${roots.map((root) => `"${keys[root]}"`).join(", ")}]
