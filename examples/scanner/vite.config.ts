@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+if (!existsSync("../../bindings/wasm/dist/healthcode.js")) {
+  throw new Error("healthcode-wasm is not built: run bindings/wasm/build.sh first");
+}
 
 // What the page may do: its own files, WebAssembly, and nothing else. Bundles and lists are fetched
 // from the page's own origin; others are named, separated by spaces, when it is built.

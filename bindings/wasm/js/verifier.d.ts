@@ -4,11 +4,16 @@
  * Times are given in seconds since 1970 (a fraction is cut off) and come back as RFC 3339 texts.
  * The names in results are those of `healthcode verify --json`; what does not apply is absent.
  *
- * An argument of a wrong type throws a `TypeError`, a number outside its range a `RangeError`,
- * and what is not done for another reason a {@link HealthcodeError}.
+ * An argument of a wrong type throws a `TypeError`, and so does an object with a field that is not
+ * described here, or with one that is `null`. A number outside its range throws a `RangeError`, and
+ * so does a name, a document or an array that is longer than any. What is not done for another
+ * reason throws a {@link HealthcodeError}. What a getter of the caller's throws is thrown on.
  */
 
-/** Loads the module; nothing else may be called before. Without `source` it is the file beside. */
+/**
+ * Loads the module; nothing else may be called before. Without `source` it is the file beside. Each
+ * of the package's two doors has a module of its own, with classes of its own: use one of them.
+ */
 export function load(
   source?: URL | string | Request | Response | BufferSource | WebAssembly.Module,
 ): Promise<void>;
@@ -16,12 +21,14 @@ export function load(
 /** Why something is not done; what was in force stays in force. */
 export interface HealthcodeError extends Error {
   readonly name: "HealthcodeError";
-  /** Stable: those of SPEC 8 and 12, `store/…`, `place/…`, `document/…`, `picture/…`, and some for keys and roots. */
+  /** Stable: of a bundle or a list that is not taken those of SPEC 8 and 12, otherwise README's. */
   readonly code: string;
   /** Of `state/rollback`: the lowest number that would be taken. */
   readonly have?: Whole;
   /** Of `state/rollback`: the number that was brought. */
   readonly got?: Whole;
+  /** Of `store/damaged`: the status list that is damaged, where all else is whole. */
+  readonly uri?: string;
 }
 
 /** A whole number: a `bigint` where a `number` would not be exact. */
@@ -64,7 +71,10 @@ export interface Pinned {
   least_seq: Whole;
 }
 
-/** `TYPE:COUNTRY:NUMBER:BIRTH`, or the lines of a machine-readable zone; cards need their type. */
+/**
+ * `TYPE:COUNTRY:NUMBER:BIRTH`, or the lines of a machine-readable zone; cards need their type. Nobody
+ * is born in the future.
+ */
 export type DocumentInput = string | { mrz: string; document_type?: DocumentType };
 
 /** What is shown beside a code. */
@@ -161,6 +171,14 @@ export type Installed =
   | { installed: "list"; uri: string; seq: Whole; withdrawn: Whole }
   | { installed: "unchanged" };
 
+/** What became of a scanner and of the state that it took in. */
+export interface Refreshed {
+  /** Something of the state is in force that was not. */
+  taken: boolean;
+  /** The state is behind: keep `state()` in its place. */
+  behind: boolean;
+}
+
 /** Names for people, by language tag. */
 export type Names = Record<string, string>;
 
@@ -240,11 +258,19 @@ export class Scanner {
   /**
    * The scanner with the state that another one gave. Of its pin and `shipped`, the one with the
    * higher number counts. Throws `store/damaged`, or `state/rollback` where the bundle is older
-   * than the program was shipped with.
+   * than the program was shipped with. Where a status list alone is damaged, it is what decides
+   * that throws, until this list is installed again, or a newer one.
    */
   static restore(state: Uint8Array, shipped?: Pinned): Scanner;
   /** All that is to be kept, but for the place. */
   state(): Uint8Array;
+  /**
+   * Takes in a state that another scanner of the same roots kept, such as that of another tab: of
+   * bundle, lists, pin and floor under the clock, what is newer counts, and what is older stays
+   * out. Throws `state/fork` for another bundle or list of the same number, `state/rollback` where
+   * the bundle is older than a pin, `store/damaged` and `store/full`; then nothing is taken.
+   */
+  refresh(state: Uint8Array): Refreshed;
   /**
    * Verifies a trust bundle or a status list, and takes it into force. Which of the two it must
    * be, `kind` says; without it, the bytes.

@@ -1,10 +1,11 @@
 //! What a scanner carries, by the rules of the library's store, in memory.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use healthcode::limits::MAX_KEPT_LISTS;
 use healthcode::status::StatusList;
-use healthcode::trust::{Bundle, InstallError};
+use healthcode::trust::{Bundle, InstallError, Mark, Roots};
 use healthcode::{ClockConcern, ClockFloor, ClockReading, Snapshot, UnixTime};
 
 use crate::record::{KeptList, Pinned, Record};
@@ -12,17 +13,18 @@ use crate::refused::Refused;
 
 /// The roots that were pinned, what is in force, and the floor under the clock.
 pub(crate) struct Carried {
-    pinned: Pinned,
-    held: Option<Held>,
-    floor: UnixTime,
+    pub(crate) pinned: Pinned,
+    pub(crate) held: Option<Held>,
+    pub(crate) floor: UnixTime,
 }
 
 /// A bundle and its lists, and the bytes that they came in.
-struct Held {
-    snapshot: Snapshot,
-    bundle: Vec<u8>,
-    // By URI, with the clock when they were installed.
-    lists: BTreeMap<String, KeptList>,
+#[derive(Clone)]
+pub(crate) struct Held {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) bundle: Rc<[u8]>,
+    // By URI. One that is damaged, or has taken an older one's place so, is not in the snapshot.
+    pub(crate) lists: BTreeMap<String, KeptList>,
 }
 
 /// What is brought to be installed.
@@ -62,39 +64,25 @@ impl Carried {
         let newer = shipped.filter(|it| it.least_seq >= record.pinned.least_seq);
         let mut carried = Self::new(newer.unwrap_or(record.pinned));
         carried.floor = record.floor;
-        let Some((roots, bundle)) = record.bundle else {
-            return Ok(carried);
-        };
-        // Its own roots are those that vouched for it when it came.
-        let opened = Bundle::open(&bundle, &roots).map_err(|_| damaged())?;
-        opened.check_follows(None, carried.pinned.least_seq)?;
-        let mut snapshot = Snapshot::of(opened);
-        let mut lists = BTreeMap::new();
-        for list in record.lists {
-            // It was in date when it came; how old it is now, verdicts say.
-            let opened = StatusList::open(&list.bytes, snapshot.trust(), list.at);
-            let uri = opened.map_err(|_| damaged())?.uri().to_owned();
-            let next = snapshot.with_list(&list.bytes, list.at);
-            snapshot = next.map_err(|_| damaged())?;
-            lists.insert(uri, list);
+        if let Some((roots, bundle)) = record.bundle {
+            let held = Held::reopen(&roots, bundle, record.lists)?;
+            let bundle = held.snapshot.bundle();
+            bundle.check_follows(None, carried.pinned.least_seq)?;
+            carried.hold(held);
         }
-        carried.hold(Held {
-            snapshot,
-            bundle,
-            lists,
-        });
         Ok(carried)
     }
 
     /// All of it, to be kept.
     pub(crate) fn record(&self) -> Vec<u8> {
+        let none = BTreeMap::new();
         let held = self.held.as_ref();
         let bundle = held.map(|held| {
             let roots = held.snapshot.bundle().contents().roots();
-            (roots, held.bundle.as_slice())
+            (roots, &*held.bundle)
         });
-        let lists: Vec<&KeptList> = held.iter().flat_map(|held| held.lists.values()).collect();
-        Record::encode(&self.pinned, self.floor, bundle, &lists)
+        let lists = held.map_or(&none, |held| &held.lists);
+        Record::encode(&self.pinned, self.floor, bundle, lists)
     }
 
     /// Verifies a bundle or a list, and takes it into force.
@@ -129,50 +117,58 @@ impl Carried {
         if held.is_some_and(|held| held.snapshot.bundle().mark() == mark) {
             return Ok(Installed::Unchanged);
         }
-        let mut lists = self.held.take().map(|it| it.lists).unwrap_or_default();
-        let before = lists.len();
-        lists.retain(|uri, _| snapshot.lists().find(uri).is_some());
-        let lists_dropped = before.saturating_sub(lists.len());
-        self.hold(Held {
-            snapshot,
-            bundle: bytes.to_vec(),
-            lists,
+        let before = held.map(|it| it.lists.clone()).unwrap_or_default();
+        let mut lists = before.clone();
+        // A list that the bundle before held and this one does not is gone for good.
+        lists.retain(|uri, _| {
+            let was_held = held.is_some_and(|it| it.snapshot.lists().find(uri).is_some());
+            !was_held || snapshot.lists().find(uri).is_some()
         });
+        let lists_dropped = before.len().saturating_sub(lists.len());
+        let held = Held {
+            snapshot,
+            bundle: bytes.into(),
+            lists,
+        };
+        held.check_room()?;
+        self.hold(held);
         let seq = mark.seq;
         Ok(Installed::Bundle { seq, lists_dropped })
     }
 
     fn install_list(&mut self, bytes: &[u8], clock: ClockReading) -> Result<Installed, Refused> {
         let held = self.held.as_ref().ok_or_else(no_bundle)?;
-        let list = StatusList::open(bytes, held.snapshot.trust(), clock.now)?;
         let snapshot = held.snapshot.with_list(bytes, clock.now)?;
-        self.check_floor(clock)?;
-        let older = held.snapshot.lists().find(list.uri());
-        if older.is_some_and(|it| it.hash() == list.hash()) {
+        let Some(list) = brought(&held.snapshot, &snapshot) else {
+            self.check_floor(clock)?;
             return Ok(Installed::Unchanged);
-        }
-        if older.is_none() && held.lists.len() >= MAX_KEPT_LISTS {
-            let why = format!("{MAX_KEPT_LISTS} status lists are held, and no other is taken");
-            return Err(Refused::coded("store/full", why));
-        }
-        let withdrawn = older.map_or(0, |older| list.withdrawn_since(older));
-        let kept = KeptList {
-            bytes: bytes.to_vec(),
-            at: clock.now,
         };
-        if let Some(mut held) = self.held.take() {
-            held.lists.insert(list.uri().into(), kept);
-            self.hold(Held { snapshot, ..held });
-        }
+        let (uri, mark) = (list.uri().to_owned(), mark_of(list));
+        // Of a damaged list the number is left.
+        let kept = held.lists.get(&uri);
+        kept.map_or(Ok(()), |kept| check_mark(mark, kept.mark))?;
+        self.check_floor(clock)?;
+        let older = held.snapshot.lists().find(&uri);
+        let withdrawn = older.map_or(0, |older| list.withdrawn_since(older));
+        let mut lists = held.lists.clone();
+        let (at, bytes) = (clock.now, Some(bytes.into()));
+        lists.insert(uri.clone(), KeptList { mark, at, bytes });
+        let held = Held {
+            snapshot,
+            bundle: Rc::clone(&held.bundle),
+            lists,
+        };
+        held.check_room()?;
+        self.hold(held);
         Ok(Installed::List {
-            uri: list.uri().into(),
-            seq: list.seq(),
+            uri,
+            seq: mark.seq,
             withdrawn,
         })
     }
 
     /// Takes into force, and raises the floor for good: what is dropped later has been seen.
-    fn hold(&mut self, held: Held) {
+    pub(crate) fn hold(&mut self, held: Held) {
         self.floor = self.floor.max(held.snapshot.newest_issue());
         self.held = Some(held);
     }
@@ -194,9 +190,18 @@ impl Carried {
         self.held.as_ref().map(|held| &held.snapshot)
     }
 
-    /// The same, where nothing goes without.
-    pub(crate) fn in_force(&self) -> Result<&Snapshot, Refused> {
+    /// The same, where nothing goes without the bundle.
+    pub(crate) fn trusted(&self) -> Result<&Snapshot, Refused> {
         self.snapshot().ok_or_else(no_bundle)
+    }
+
+    /// The same, where nothing goes without the bundle and all its lists.
+    pub(crate) fn in_force(&self) -> Result<&Snapshot, Refused> {
+        let held = self.held.as_ref().ok_or_else(no_bundle)?;
+        match held.damaged_list() {
+            Some(uri) => Err(Refused::DamagedList(uri.to_owned())),
+            None => Ok(&held.snapshot),
+        }
     }
 
     /// The clock against the floor.
@@ -231,7 +236,89 @@ impl Carried {
     }
 }
 
-fn damaged() -> Refused {
+impl Held {
+    /// What was in force before. Its own roots are those that vouched for the bundle when it
+    /// came; a list was in date when it came, and how old it is now, verdicts say.
+    pub(crate) fn reopen(
+        roots: &Roots,
+        bundle: Vec<u8>,
+        mut lists: BTreeMap<String, KeptList>,
+    ) -> Result<Self, Refused> {
+        let opened = Bundle::open(&bundle, roots).map_err(|_| damaged())?;
+        let mut snapshot = Snapshot::of(opened);
+        for (uri, list) in &mut lists {
+            match with_kept(&snapshot, uri, list) {
+                Some(next) => snapshot = next,
+                None => list.bytes = None,
+            }
+        }
+        let bundle = bundle.into();
+        Ok(Self {
+            snapshot,
+            bundle,
+            lists,
+        })
+    }
+
+    /// The first list that is not what it was when it was installed.
+    fn damaged_list(&self) -> Option<&str> {
+        let mut lists = self.lists.iter();
+        let damaged = lists.find(|(_, list)| list.bytes.is_none());
+        damaged.map(|(uri, _)| uri.as_str())
+    }
+
+    /// Succeeds if all of it can be kept, and read again.
+    pub(crate) fn check_room(&self) -> Result<(), Refused> {
+        let full = |why| Err(Refused::coded("store/full", why));
+        if self.lists.len() > MAX_KEPT_LISTS {
+            let why = format!("{MAX_KEPT_LISTS} status lists are held, and no other is taken");
+            return full(why);
+        }
+        let lists = self.lists.values().filter_map(|it| it.bytes.as_deref());
+        let sizes = lists.map(<[u8]>::len).chain([self.bundle.len()]);
+        let size = sizes.fold(0, usize::saturating_add);
+        if size > MOST_OF_ALL {
+            return full(format!(
+                "bundle and lists would have {size} bytes, and {MOST_OF_ALL} are held"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// With a list that was kept, if it is the one that the record speaks of.
+pub(crate) fn with_kept(snapshot: &Snapshot, uri: &str, list: &KeptList) -> Option<Snapshot> {
+    let next = snapshot.with_list(list.bytes.as_deref()?, list.at).ok()?;
+    let found = next.lists().find(uri).map(mark_of);
+    (found == Some(list.mark)).then_some(next)
+}
+
+/// The list that one snapshot has and the one before had not.
+fn brought<'a>(before: &Snapshot, after: &'a Snapshot) -> Option<&'a StatusList> {
+    let mut lists = after.lists().iter();
+    lists.find(|it| before.lists().find(it.uri()).map(mark_of) != Some(mark_of(it)))
+}
+
+fn mark_of(list: &StatusList) -> Mark {
+    Mark {
+        seq: list.seq(),
+        hash: *list.hash(),
+    }
+}
+
+/// Succeeds if what has the mark `got` may stand where `have` stood.
+pub(crate) fn check_mark(got: Mark, have: Mark) -> Result<(), InstallError> {
+    if got.seq < have.seq {
+        let (have, got) = (have.seq, got.seq);
+        Err(InstallError::Rollback { have, got })
+    } else if got.seq == have.seq && got.hash != have.hash {
+        Err(InstallError::Fork { seq: got.seq })
+    } else {
+        Ok(())
+    }
+}
+
+pub(crate) fn damaged() -> Refused {
     let why = "the state is damaged: pin the roots again, and install bundle and lists";
     Refused::coded("store/damaged", why)
 }
@@ -244,3 +331,9 @@ fn no_bundle() -> Refused {
 /// First byte of a list's `COSE_Sign1` (tag 18, RFC 9052 section 2); a bundle's is 0xd8, and
 /// what begins otherwise is refused as a malformed one.
 const TAG_LIST: u8 = 0xd2;
+
+/// Bytes of bundle and lists together: far above what the lists of a country take.
+const MOST_OF_ALL: usize = 256 << 20;
+
+/// Bytes of a state: what the head of one takes besides.
+pub(crate) const MOST_OF_A_STATE: usize = MOST_OF_ALL + (4 << 20);

@@ -2,15 +2,17 @@
 //! the code. There is no signing code in it.
 //!
 //! What JavaScript sees is described in `js/verifier.d.ts` and `js/index.d.ts`. Every argument
-//! is taken as a `JsValue` and looked at before it is copied: what has the wrong type is a
-//! `TypeError`. Objects of the page's own that lie about their length are not guarded against.
+//! is taken as a `JsValue`, looked at before it is copied, and read before anything is borrowed: a
+//! getter of the page's may throw, or call back. What has the wrong type is a `TypeError`.
 
 mod carried;
 mod fields;
+mod foreign;
 mod given;
 #[cfg(feature = "reader")]
 mod reader;
 mod record;
+mod refresh;
 mod refused;
 mod said;
 mod scanner;

@@ -1,27 +1,20 @@
 //! QR symbols in a camera's frames and in pictures.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 
-use healthcode::qr::{self, EcLevel, Effort, Found, MAX_PIXELS, Picture, ReadError, Unusual};
+use healthcode::qr::{self, Effort, Found, MAX_PIXELS, NotOne, Picture, ReadError, Unusual};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::fields::{Fields, array, count};
-use crate::given;
 use crate::refused::Refused;
-
-#[wasm_bindgen]
-extern "C" {
-    // It only rises, whatever is done to the clock of the day.
-    #[wasm_bindgen(js_namespace = performance, js_name = now)]
-    fn milliseconds() -> f64;
-}
+use crate::{foreign, given};
 
 /// Reads a camera's frames one after the other.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct FrameReader {
-    scanner: qr::Scanner,
+    scanner: RefCell<qr::Scanner>,
 }
 
 #[wasm_bindgen]
@@ -33,11 +26,13 @@ impl FrameReader {
     }
 
     /// What stands in the next frame.
-    pub fn read(&mut self, frame: &JsValue, budget: &JsValue) -> Result<JsValue, JsValue> {
+    pub fn read(&self, frame: &JsValue, budget: &JsValue) -> Result<JsValue, JsValue> {
         let pixels = Pixels::read(frame)?;
-        let over = timer(budget)?;
-        let found = self.scanner.read(&pixels.picture()?, &over);
-        Ok(said(&found, &over))
+        let timer = Timer::start(budget)?;
+        let mut scanner = self.scanner.try_borrow_mut().map_err(|_| busy())?;
+        let found = scanner.read(&pixels.picture()?, &|| timer.is_over());
+        drop(scanner);
+        Ok(with_one(seen(&found, &timer), qr::only_health_code(&found)))
     }
 }
 
@@ -45,9 +40,20 @@ impl FrameReader {
 #[wasm_bindgen(js_name = readPicture)]
 pub fn read_picture(picture: &JsValue, budget: &JsValue) -> Result<JsValue, JsValue> {
     let pixels = Pixels::read(picture)?;
-    let over = timer(budget)?;
-    let found = qr::read_until(&pixels.picture()?, Effort::Everything, &over);
-    Ok(said(&found, &over))
+    let timer = Timer::start(budget)?;
+    let found = qr::read_until(&pixels.picture()?, Effort::Everything, &|| timer.is_over());
+    let fields = seen(&found, &timer);
+    Ok(match (timer.told.get(), qr::only_health_code(&found)) {
+        // Another code may be where was not looked.
+        (true, Ok(_)) => fields
+            .with("reason", "picture/time")
+            .with(
+                "detail",
+                "time was over before all of the picture was looked at",
+            )
+            .into(),
+        (_, one) => with_one(fields, one),
+    })
 }
 
 struct Pixels {
@@ -58,46 +64,40 @@ struct Pixels {
 }
 
 impl Pixels {
-    /// `{ width, height, data }`: a byte a pixel, or as many of red, green, blue and alpha.
+    /// `{ width, height, data }`: a byte a pixel, or as many of red, green, blue and alpha; with
+    /// a `stride`, so many bytes are from one row to the next.
     fn read(value: &JsValue) -> Result<Self, Refused> {
-        let side = |name: &str| given::seconds(&given::needed(value, name)?, name);
-        let (width, height) = (side("width")?, side("height")?);
-        let count = u64::from(width).saturating_mul(height.into());
-        if count > MAX_PIXELS {
-            let limit = MAX_PIXELS;
+        let names = ["width", "height", "data", "stride"];
+        let [width, height, data, stride] = given::some_fields(value, "a frame", names)?;
+        let side = |field, name| given::whole_u32(&given::needed(field, name)?, name);
+        let (width, height) = (side(width, "width")?, side(height, "height")?);
+        let limit = MAX_PIXELS;
+        if u64::from(width).saturating_mul(height.into()) > limit {
             return Err(bad(ReadError::TooManyPixels {
                 width,
                 height,
                 limit,
             }));
         }
-        let count = usize::try_from(count).unwrap_or(usize::MAX);
-        let most = count.saturating_mul(4);
-        let data = given::needed(value, "data")?;
+        let stride = stride.map(|it| given::whole_u32(&it, "stride"));
+        let data = given::needed(data, "data")?;
         let length = given::length(&data, "data")?;
-        if length == most && count > 0 {
-            let rgba = given::bytes(&data, "data", most)?;
-            let bytes = on_white(rgba);
-            let coloured = true;
-            return Ok(Self {
-                width,
-                height,
-                bytes,
-                coloured,
-            });
-        }
-        if length != count {
-            return Err(bad(ReadError::PixelCount {
+        let rows = Rows::new(width, height, stride.transpose()?, length);
+        let rows = rows.ok_or_else(|| {
+            bad(ReadError::PixelCount {
                 width,
                 height,
                 bytes: length,
-            }));
-        }
+            })
+        })?;
+        let bytes = rows.together(given::bytes(&data, "data", length)?);
+        let coloured = rows.coloured;
+        let bytes = if coloured { on_white(bytes) } else { bytes };
         Ok(Self {
             width,
             height,
-            bytes: given::bytes(&data, "data", count)?,
-            coloured: false,
+            bytes,
+            coloured,
         })
     }
 
@@ -107,6 +107,51 @@ impl Pixels {
             false => Picture::luma(self.width, self.height, &self.bytes),
         };
         picture.map_err(bad)
+    }
+}
+
+/// How the rows of a frame lie in its bytes.
+struct Rows {
+    /// Bytes of a row that are pixels.
+    row: usize,
+    /// Bytes from one row to the next.
+    stride: usize,
+    coloured: bool,
+}
+
+impl Rows {
+    /// None if there are more or fewer bytes than rows; after the last row there may be a gap
+    /// like that between rows, or none.
+    fn new(width: u32, height: u32, stride: Option<u32>, length: usize) -> Option<Self> {
+        let width = usize::try_from(width).ok()?;
+        let height = usize::try_from(height).ok()?;
+        let colours = width.checked_mul(4)?;
+        let stride = stride.map(usize::try_from).transpose().ok()?;
+        let coloured = match stride {
+            Some(stride) => stride >= colours,
+            None => length == colours.checked_mul(height)?,
+        };
+        let coloured = coloured && length > 0;
+        let row = if coloured { colours } else { width };
+        let stride = stride.unwrap_or(row);
+        let most = stride.checked_mul(height)?;
+        let gap = stride.checked_sub(row)?;
+        let fits = (most.saturating_sub(gap)..=most).contains(&length);
+        fits.then_some(Self {
+            row,
+            stride,
+            coloured,
+        })
+    }
+
+    /// The rows without what lies between them.
+    fn together(&self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.row == self.stride {
+            return bytes;
+        }
+        let rows = bytes.chunks(self.stride);
+        let rows = rows.filter_map(|it| it.get(..self.row));
+        rows.collect::<Vec<_>>().concat()
     }
 }
 
@@ -134,27 +179,40 @@ fn over_white(colour: u8, alpha: u8) -> u8 {
     u8::MAX.saturating_sub(u8::try_from(dark).unwrap_or(u8::MAX))
 }
 
-/// Tells when a budget of milliseconds is used up.
-fn timer(budget: &JsValue) -> Result<impl Fn() -> bool, Refused> {
-    let budget = match budget.is_undefined() {
-        true => DEFAULT_BUDGET,
-        false => f64::from(given::seconds(budget, "the budget")?),
-    };
-    let end = milliseconds() + budget;
-    let was_over = Cell::new(false);
-    Ok(move || {
-        was_over.set(was_over.get() || milliseconds() >= end);
-        was_over.get()
-    })
+/// A budget of milliseconds, and whether anybody was told that it is used up.
+struct Timer {
+    end: f64,
+    told: Cell<bool>,
 }
 
-fn said(found: &[Found], over: &dyn Fn() -> bool) -> JsValue {
+impl Timer {
+    fn start(budget: &JsValue) -> Result<Self, Refused> {
+        let budget = match budget.is_undefined() {
+            true => DEFAULT_BUDGET,
+            false => given::duration(budget, "the budget")?,
+        };
+        let end = foreign::milliseconds().map_err(Refused::Thrown)? + budget;
+        let told = Cell::new(false);
+        Ok(Self { end, told })
+    }
+
+    fn is_over(&self) -> bool {
+        let is_left = || foreign::milliseconds().is_ok_and(|now| now < self.end);
+        self.told.set(self.told.get() || !is_left());
+        self.told.get()
+    }
+}
+
+fn seen(found: &[Found], timer: &Timer) -> Fields {
     let fields = Fields::new().with("codes", array(found.iter().map(symbol)));
-    let fields = match over() {
+    match timer.told.get() {
         true => fields.with("out_of_time", true),
         false => fields,
-    };
-    match qr::only_health_code(found) {
+    }
+}
+
+fn with_one(fields: Fields, one: Result<&Found, NotOne>) -> JsValue {
+    match one {
         Ok(one) => fields.with("text", one.untrusted_text()).into(),
         Err(why) => fields
             .with("reason", why.code())
@@ -171,18 +229,9 @@ fn symbol(found: &Found) -> Fields {
         .with_some("unusual", found.unusual().map(Unusual::name))
         .with("corners", array(found.corners().map(corner)))
         .with("version", found.version())
-        .with("ec_level", level(found.ec_level()))
+        .with("ec_level", found.ec_level().name())
         .with("corrected", count(found.corrected()))
         .with("stage", found.stage())
-}
-
-const fn level(level: EcLevel) -> &'static str {
-    match level {
-        EcLevel::L => "L",
-        EcLevel::M => "M",
-        EcLevel::Q => "Q",
-        EcLevel::H => "H",
-    }
 }
 
 fn bad(error: ReadError) -> Refused {
@@ -193,6 +242,10 @@ fn bad(error: ReadError) -> Refused {
         _ => "picture/unreadable",
     };
     Refused::coded(code, error)
+}
+
+fn busy() -> Refused {
+    Refused::coded("reader/busy", "the reader is at work: call it later")
 }
 
 /// Milliseconds for one frame or picture, unless the caller gives another budget.

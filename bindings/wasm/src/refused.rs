@@ -17,6 +17,8 @@ pub(crate) enum Refused {
     Coded(&'static str, String),
     /// A bundle or a list is not taken.
     Install(InstallError),
+    /// The list with this URI is not what it was when it was installed.
+    DamagedList(String),
     /// What a getter of the caller's threw.
     Thrown(JsValue),
 }
@@ -50,6 +52,7 @@ impl From<Refused> for JsValue {
             Refused::Range(why) => RangeError::new(&why).into(),
             Refused::Coded(code, why) => coded(code, &why).into(),
             Refused::Install(error) => install(error),
+            Refused::DamagedList(uri) => damaged(&uri),
             Refused::Thrown(value) => value,
         }
     }
@@ -61,6 +64,13 @@ fn install(error: InstallError) -> JsValue {
         set(&thrown, "have", &whole(have));
         set(&thrown, "got", &whole(got));
     }
+    thrown.into()
+}
+
+fn damaged(uri: &str) -> JsValue {
+    let why = "a status list is damaged: install this list again, or a newer one";
+    let thrown = coded("store/damaged", why);
+    set(&thrown, "uri", &uri.into());
     thrown.into()
 }
 

@@ -5,6 +5,7 @@ use healthcode::{Document, Matched, Refusal, Region, UnixTime, VerifiedCode, Ver
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::foreign::Bytes;
 use crate::given::{self, Shown};
 use crate::refused::Refused;
 use crate::said;
@@ -91,31 +92,44 @@ fn outside_window(verifier: &Verifier<'_>, text: &str, refusal: Refusal) -> Opti
 }
 
 fn issuer_key(value: &JsValue) -> Result<IssuerKey, Refused> {
-    if value.is_string() || given::field(value, "public").ok().flatten().is_none() {
+    if value.is_string() || Bytes::of(value).is_some() || !value.is_object() {
         return given::key(value).map(IssuerKey::unrestricted);
     }
-    let public = given::key(&given::needed(value, "public")?)?;
-    let seconds = |name: &str, otherwise: u32| match given::field(value, name)? {
-        None => Ok(otherwise),
-        Some(number) => given::seconds(&number, name),
+    let [
+        public,
+        purposes,
+        regions,
+        start,
+        end,
+        most,
+        state_word,
+        specimen,
+    ] = given::fields(value, "a key", KEY_FIELDS)?;
+    let public = given::key(&given::needed(public, "public")?)?;
+    let instant = |field: Option<JsValue>, name, otherwise| match field {
+        None => Ok(UnixTime::new(otherwise)),
+        Some(number) => given::seconds(&number, name).map(UnixTime::new),
     };
-    let (start, end) = (seconds("not_before", 0)?, seconds("not_after", u32::MAX)?);
-    let in_use = Window::new(UnixTime::new(start), UnixTime::new(end));
+    let start = instant(start, "not_before", 0)?;
+    let in_use = Window::new(start, instant(end, "not_after", u32::MAX)?);
     let in_use = in_use.map_err(|bad| Refused::coded("key/window", bad))?;
-    let purposes = match given::field(value, "purposes")? {
+    let purposes = match purposes {
         None => Purpose::ALL.to_vec(),
         Some(words) => each(&words, "purposes", purpose)?,
     };
-    let key = IssuerKey::new(public, purposes, in_use, seconds("max_lifetime", u32::MAX)?);
-    let key = match given::field(value, "regions")? {
+    let most = match most {
+        None => u32::MAX,
+        Some(number) => given::whole_u32(&number, "max_lifetime")?,
+    };
+    let key = IssuerKey::new(public, purposes, in_use, most);
+    let key = match regions {
         None => key,
         Some(numbers) => key.with_regions(each(&numbers, "regions", region)?),
     };
-    let key = match given::field(value, "state")? {
+    let key = match state_word {
         None => key,
         Some(word) => key.with_state(state(&word)?),
     };
-    let specimen = given::field(value, "specimen")?;
     match specimen.map(|it| it.as_bool()) {
         None | Some(Some(false)) => Ok(key),
         Some(Some(true)) => Ok(key.with_specimen()),
@@ -145,12 +159,21 @@ fn region(value: &JsValue) -> Result<Region, Refused> {
 }
 
 fn state(value: &JsValue) -> Result<KeyState, Refused> {
-    match given::name(value, "state")?.as_str() {
-        "active" => Ok(KeyState::Active),
-        "retired" => Ok(KeyState::Retired),
-        "compromised" => Ok(KeyState::Compromised),
-        _ => Err(given::wrong_type("state", "active, retired or compromised")),
-    }
+    let word = given::name(value, "state")?;
+    let mut all = KeyState::ALL.into_iter();
+    let known = all.find(|it| it.name() == word);
+    known.ok_or_else(|| given::wrong_type("state", "active, retired or compromised"))
 }
 
 const MOST_KEYS: u32 = 10_000;
+
+const KEY_FIELDS: [&str; 8] = [
+    "public",
+    "purposes",
+    "regions",
+    "not_before",
+    "not_after",
+    "max_lifetime",
+    "state",
+    "specimen",
+];

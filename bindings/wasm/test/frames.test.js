@@ -141,3 +141,48 @@ test("a budget that is used up is told", () => {
   assert.equal(read.out_of_time, true);
   assert.equal(read.reason, "picture/none");
 });
+
+test("a picture that was not looked at in time gives no text", () => {
+  // Time that goes on by a millisecond each time that somebody asks, and ends at each of them.
+  const clock = performance.now;
+  const answers = new Set();
+  try {
+    for (let budget = 1; budget < 1e6; budget *= 1.5) {
+      let now = 0;
+      performance.now = () => (now += 1);
+      const read = readPicture(one(), budget);
+      answers.add(read.out_of_time ? read.reason : read.text);
+      assert.equal(read.out_of_time === true, read.text === undefined);
+      assert.ok(!read.out_of_time || ["picture/none", "picture/time"].includes(read.reason));
+    }
+  } finally {
+    performance.now = clock;
+  }
+  assert.deepEqual([...answers], ["picture/none", "picture/time", text]);
+});
+
+test("rows may lie apart", () => {
+  const { width, height, data } = one();
+  for (const stride of [width, width + 1, 704]) {
+    const padded = new Uint8Array(stride * height).fill(0x55);
+    for (let y = 0; y < height; y += 1) {
+      padded.set(data.subarray(y * width, (y + 1) * width), y * stride);
+    }
+    const read = (it) => new FrameReader().read({ width, height, data: it, stride }).text;
+    assert.equal(read(padded), text);
+    // After the last row there need be no gap.
+    assert.equal(read(padded.subarray(0, stride * (height - 1) + width)), text);
+    for (const wrong of [padded.subarray(0, stride * (height - 1) + width - 1), new Uint8Array(stride * height + 1)]) {
+      assert.throws(() => read(wrong), { code: "picture/pixel-count" });
+    }
+  }
+  const frame = { width, height, data, stride: width - 1 };
+  assert.throws(() => readPicture(frame), { code: "picture/pixel-count" });
+  const stride = 4 * width + 64;
+  const rgba = new Uint8ClampedArray(stride * height).fill(0x55);
+  data.forEach((value, at) => {
+    const from = Math.floor(at / width) * stride + (at % width) * 4;
+    rgba.set([value, value, value, 255], from);
+  });
+  assert.equal(readPicture({ width, height, data: rgba, stride }).text, text);
+});

@@ -5,6 +5,7 @@ import {
   type HealthcodeError,
   type Judged,
   type Pinned,
+  type ReadSymbol,
   load,
   readPicture,
 } from "healthcode-wasm";
@@ -54,3 +55,12 @@ new Alone(pinned).decide("", "now");
 readPicture({ data: new Uint8Array(1) });
 // @ts-expect-error: a verdict is no boolean
 export const wrong: boolean = new Alone(pinned).verify("", 0).verdict;
+
+export function shared(scanner: Alone, kept: Uint8Array): Uint8Array | undefined {
+  return scanner.refresh(kept).behind ? scanner.state() : undefined;
+}
+
+export function padded(data: Uint8Array): ReadSymbol | undefined {
+  const { codes, out_of_time } = readPicture({ width: 640, height: 480, data, stride: 704 }, 50);
+  return out_of_time ? undefined : codes[0];
+}

@@ -4,24 +4,19 @@ import { t } from "../texts/texts";
 import { button, field, h, shape } from "./dom";
 import { person as named } from "./words";
 
-type Compare = (document: DocumentInput) => Promise<"match" | "mismatch" | "failed">;
+/** Compares a document that was typed, and says whether it is one of those on the code. */
+export type Compare = (document: DocumentInput) => Promise<"match" | "mismatch" | "failed">;
 
 /** The person at `index`, and the way to the others. Nothing where the code itself was refused. */
-export function person(judged: Judged, index: number, step: (by: number) => void, compare: Compare): HTMLElement | undefined {
+export function person(judged: Judged, index: number, step: (by: number) => void, form: HTMLElement): HTMLElement | undefined {
   const people = judged.people;
   const one = people[index];
   if (one === undefined) {
-    // A document that fits nobody hides who is on the code: it can be typed again.
-    return judged.reason === "identity/mismatch" && judged.document_type !== undefined
-      ? h("div", { class: "person", "data-identity": "mismatch" },
-          h("p", { class: "identity mismatch" }, t.result.identity.mismatch),
-          h("p", {}, t.result.matchesNot),
-          comparison(judged.document_type, compare, true))
-      : undefined;
+    return undefined;
   }
   const many = people.length > 1;
-  const asked = judged.reasons.some(({ reason }) => reason === "identity/missing");
-  return h("div", { class: "person", "data-person": one.person, "data-identity": one.identity },
+  const identity = one.identity === "match" ? "match" : judged.identity;
+  return h("div", { class: "person", "data-person": one.person, "data-identity": identity },
     many ? h("p", { class: "count" }, t.result.people(people.length)) : undefined,
     many ? h("div", { class: "row everyone" }, ...people.map((it, at) => badge(it, at === index))) : undefined,
     h("h2", {}, many ? `${named(one.person)} · ${t.result.one(index + 1, people.length)}` : named(one.person)),
@@ -30,8 +25,9 @@ export function person(judged: Judged, index: number, step: (by: number) => void
       many ? h("span", { class: `tag ${one.decision}` }, t.decision[one.decision]) : undefined,
     ),
     h("p", { class: "compare-with" }, t.result.compareWith(t.document[one.document_type])),
-    h("p", { class: `identity ${one.identity}` }, t.result.identity[one.identity]),
-    one.identity === "match" ? undefined : comparison(one.document_type, compare, asked),
+    h("p", { class: `identity ${identity}` }, t.result.identity[identity ?? "not-checked"]),
+    identity === "mismatch" ? h("p", {}, t.result.matchesNot) : undefined,
+    identity === "match" ? undefined : form,
     many ? h("div", { class: "row" },
       button(t.result.previousPerson, () => step(-1), { id: "previous-person" }),
       button(t.result.nextPerson, () => step(1), { id: "next-person" })) : undefined,
@@ -46,12 +42,14 @@ function badge(one: PersonJudged, current: boolean): HTMLElement {
   return h("span", { class: `badge ${one.decision}${current ? " current" : ""}` }, `${named(one.person)} ${sign}`);
 }
 
-// What is typed here is compared and never kept.
-function comparison(asked: DocumentType, compare: Compare, open: boolean): HTMLElement {
+/** The form for a document, kept as it is while the same person is on the screen, and no longer. */
+export function comparison(judged: Judged, index: number, compare: Compare): HTMLElement {
+  const expected = judged.people[index]?.document_type ?? "passport";
+  const asked = judged.reasons.some(({ reason }) => reason === "identity/missing");
   const plain = { autocomplete: "off", autocapitalize: "characters", spellcheck: "false" };
   const kind = h("select", { class: "document-type" },
-    ...Object.entries(t.document).map(([type, name]) => h("option", { value: type, selected: type === asked }, name)));
-  const country = h("input", { class: "country", maxlength: "3", size: "4", value: CHINESE.has(asked) ? "CHN" : "", ...plain });
+    ...Object.entries(t.document).map(([type, name]) => h("option", { value: type, selected: type === expected }, name)));
+  const country = h("input", { class: "country", maxlength: "3", size: "4", value: CHINESE.has(expected) ? "CHN" : "", ...plain });
   const number = h("input", { class: "number", maxlength: "40", ...plain });
   const birth = h("input", { class: "birth", type: "date" });
   const zone = h("textarea", { class: "mrz", rows: "3", ...plain });
@@ -61,25 +59,17 @@ function comparison(asked: DocumentType, compare: Compare, open: boolean): HTMLE
     const typed: DocumentInput = zone.value.trim() === ""
       ? `${type}:${country.value.trim().toUpperCase()}:${number.value.trim()}:${birth.value}`
       : { mrz: zone.value.trim().toUpperCase(), document_type: type };
-    check.disabled = true;
-    check.textContent = t.result.checking;
-    if ((await compare(typed)) === "failed") {
-      check.disabled = false;
-      check.textContent = t.result.check;
-    }
+    [check.disabled, check.textContent] = [true, t.result.checking];
+    await compare(typed);
+    [check.disabled, check.textContent] = [false, t.result.check];
   };
-  return h("details", { class: "comparison", open },
+  return h("details", { class: "comparison", open: asked },
     h("summary", {}, t.result.compare),
     h("form", { onsubmit: (event) => (event.preventDefault(), void submitted()) },
-      kindField(kind), field(t.result.country, country), field(t.result.number, number), field(t.result.birth, birth),
-      field(t.result.mrz, zone), check),
+      field(t.result.documentType, kind), field(t.result.country, country), field(t.result.number, number),
+      field(t.result.birth, birth), field(t.result.mrz, zone), check),
   );
 }
-
-const kindField = (kind: HTMLSelectElement): HTMLElement => {
-  kind.setAttribute("aria-label", t.result.compare);
-  return kind;
-};
 
 /** Issued by China for whoever holds them. */
 const CHINESE = new Set<DocumentType>(["taiwan-permit", "hk-macao-permit", "prc-id"]);

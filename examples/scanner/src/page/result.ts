@@ -5,7 +5,7 @@ import { t } from "../texts/texts";
 import type { App } from "./app";
 import { button, h, shape } from "./dom";
 import { facts } from "./facts";
-import { person } from "./person";
+import { type Compare, comparison, person } from "./person";
 import { signal } from "./signals";
 import { reasons, span } from "./words";
 
@@ -21,25 +21,37 @@ export function show(app: App, decided: Decided, layer: HTMLElement, next: () =>
   // Those that matched: with each further one, all are compared again.
   let documents: DocumentInput[] = [];
 
-  const compare = async (document: DocumentInput): Promise<"match" | "mismatch" | "failed"> => {
+  const compare: Compare = async (document) => {
     const all = [...documents, document];
     const answer = await app.engine.compare(all);
     const found = app.taken(answer);
     if (found === undefined) {
       return "failed";
     }
-    const mismatch = found.reason === "identity/mismatch";
+    const mismatch = found.identity === "mismatch";
     documents = mismatch ? documents : all;
     judged = found;
     const open = judged.people.findIndex(({ identity }) => identity === "not-checked");
-    index = open === -1 ? index : open;
+    index = mismatch || open === -1 ? index : open;
     draw();
+    layer.querySelector("h1")?.focus();
     signal(judged.verdict);
     return mismatch ? "mismatch" : "match";
+  };
+  const forms = new Map<number, HTMLElement>();
+  const form = () => {
+    const made = forms.get(index) ?? comparison(judged, index, compare);
+    forms.set(index, made);
+    return made;
+  };
+  const relabel = () => {
+    forms.clear();
+    draw();
   };
   const step = (by: number) => {
     index = (index + by + judged.people.length) % judged.people.length;
     draw();
+    layer.querySelector<HTMLElement>(by > 0 ? "#next-person" : "#previous-person")?.focus();
   };
   const draw = () => {
     const screen = h("section", {
@@ -56,7 +68,7 @@ export function show(app: App, decided: Decided, layer: HTMLElement, next: () =>
       h("div", { class: "details" },
         countdown(judged),
         repeated(decided),
-        person(judged, index, step, compare),
+        person(judged, index, step, form()),
         facts(judged, decided.at),
       ),
       h("div", { class: "next" }, button(t.result.next, next, { id: "next", class: "main" })),
@@ -75,7 +87,7 @@ export function show(app: App, decided: Decided, layer: HTMLElement, next: () =>
     clearInterval(ticking);
     removeEventListener("keydown", escape);
   };
-  return { leave, relabel: draw };
+  return { leave, relabel };
 }
 
 function countdown(judged: Judged): HTMLElement | undefined {

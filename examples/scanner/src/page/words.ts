@@ -70,7 +70,10 @@ export function asks(place: Place): string[] {
 
 /** All reasons, worst first, each once. */
 export function reasons(judged: Judged): { text: string; who: string | undefined; code: string }[] {
-  const told = judged.reasons.map((it) => ({
+  // A document that was compared and fits nobody is not missing.
+  const mismatch = judged.identity === "mismatch";
+  const counting = judged.reasons.filter(({ reason }) => !(mismatch && reason === "identity/missing"));
+  const told = counting.map((it) => ({
     text: why(it),
     who: it.person === undefined || judged.people.length < 2 ? undefined : person(it.person),
     code: it.reason,
