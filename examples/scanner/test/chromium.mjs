@@ -10,5 +10,7 @@ const ROOT = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export const launch = (flags = []) => chromium.launch({ executablePath: PROGRAM, args: [...ROOT, ...flags] });
 
 /** The same with a profile of one's own, such as one with other settings. */
-export const launchProfile = (folder, flags = []) =>
-  chromium.launchPersistentContext(folder, { executablePath: PROGRAM, args: [...ROOT, ...flags], locale: "en-GB" });
+export function launchProfile(folder, flags = []) {
+  const options = { executablePath: PROGRAM, args: [...ROOT, ...flags], locale: "en-GB", permissions: ["camera"] };
+  return chromium.launchPersistentContext(folder, options);
+}

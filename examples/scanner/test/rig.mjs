@@ -38,6 +38,22 @@ export class Rig {
     this.world?.remove();
   }
 
+  /** Nothing answers any more at the page's address. */
+  async serverGone() {
+    const { httpServer } = this.server;
+    httpServer.closeAllConnections();
+    await new Promise((resolve) => httpServer.close(resolve));
+    await fetch(this.origin).then(
+      () => { throw new Error("the server is still there"); },
+      () => {},
+    );
+  }
+
+  async serverBack() {
+    const { port } = new URL(this.origin);
+    this.server = await serve(Number(port), this.served());
+  }
+
   /** Files under /demo/ of the page's own origin. */
   served() {
     const { bundle, list } = this.world.files;

@@ -48,10 +48,9 @@ export function writeVideo(file, frames) {
 /** `count` times the same picture. */
 export const still = (frame, count) => Array.from({ length: count }, () => frame);
 
-/** Flags that make Chromium play `file` as its only camera, and not ask. */
+/** Flags that make Chromium play `file` as its only camera. Whether a page gets it, it still asks. */
 export const cameraFlags = (file) => [
   "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
   `--use-file-for-fake-video-capture=${file}`,
 ];
 
