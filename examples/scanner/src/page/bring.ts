@@ -4,7 +4,7 @@ import type { Installed } from "healthcode-wasm";
 import { t } from "../texts/texts";
 import type { App } from "./app";
 import { button, field, h } from "./dom";
-import { number, told } from "./words";
+import { number, refused, told } from "./words";
 
 /** What a file is, by its first bytes; the engine decides whether it is a sound one. */
 export type Brought =
@@ -57,7 +57,7 @@ export async function install(app: App, all: Brought[], source?: string): Promis
     } else {
       const answer = await app.engine.install(transfer(one.bytes, [one.bytes.buffer]), source);
       answer.ok ? app.update(answer.value.overview) : (failed = true);
-      said.push(answer.ok ? done(answer.value.installed) : told(answer));
+      said.push(answer.ok ? done(answer.value.installed) : refused(answer));
     }
   }
   if (said.length > 0) {

@@ -52,6 +52,12 @@ export function told(trouble: Trouble): string {
   return trouble.have === undefined ? sentence : `${sentence} (${trouble.got} < ${trouble.have})`;
 }
 
+/** Why a bundle or a list is not installed: in its own words, those of its kind, or those of any trouble. */
+export function refused(trouble: Trouble): string {
+  const kind = trouble.code.split("/")[0] ?? "";
+  return under(t.refused, trouble.code) ?? under(t.refused, kind) ?? told(trouble);
+}
+
 /** What a place asks, in a few words each. */
 export function asks(place: Place): string[] {
   const words = t.places.asks;

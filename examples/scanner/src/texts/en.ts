@@ -254,7 +254,6 @@ export const en = {
     "state/rollback": "This is older than what is installed, and is refused. Get the newest one.",
     "state/fork": "This has the number of what is installed and says something else. It is refused: report it to the authority.",
     "state/predecessor": "This does not follow the installed bundle. It is refused: report it to the authority.",
-    "signature/quorum": "Too few of the pinned roots have signed this. It is refused.",
     "picture/not-one": "This file is no picture that the browser can open.",
     "picture/none": "No QR code was found in the picture. Try a sharper or larger one.",
     "place/unknown": "The trust bundle does not know this place any more. Choose another one.",
@@ -265,6 +264,20 @@ export const en = {
     "document/type": "Say which type of card it is.",
   },
 
+  /** Of a bundle or a list that is brought. */
+  refused: {
+    malformed: "This is no trust bundle and no status list, or it is cut or damaged. Get it again.",
+    "signature/bad": "The signature is wrong: this list was changed or forged. It is refused.",
+    "signature/quorum": "Too few of the pinned roots have signed this. It is refused.",
+    "key/unknown": "Nobody whom the trust bundle knows has signed this list. Install the newest bundle first.",
+    "key/issuer": "This list is signed by somebody else than the issuer whose codes it speaks of. It is refused.",
+    key: "The key that signed this list may not sign lists now. It is refused.",
+    "time/expired": "This has expired already. Get the newest one.",
+    "time/not-yet-valid": "This is not valid yet.",
+    "time/clock": "This was issued later than this device's clock says. Its clock is wrong: set it right.",
+    "status/unknown": "The trust bundle does not know this list.",
+  },
+
   reason: {
     "malformed/prefix": "This is no health code.",
     "malformed/too-long": "This is longer than any health code.",
@@ -273,8 +286,6 @@ export const en = {
     "malformed/cose": "This is no health code, or it was changed.",
     "malformed/header": "This is no health code, or it was changed.",
     "malformed/claims": "Its issuer made this code wrongly. The holder needs a new one.",
-    "malformed/list": "This status list is not made as one is.",
-    "malformed/trust": "This trust bundle is not made as one is.",
     "key/unknown": "Nobody that this scanner trusts has signed it. If the issuer is new, install a newer trust bundle.",
     "key/compromised": "The key that signed it was stolen or misused. The holder needs a new code.",
     "key/specimen": "This is a specimen for trying, not a code.",
@@ -283,9 +294,7 @@ export const en = {
     "key/purpose": "Its issuer may not say such things.",
     "key/lifetime": "It is valid for longer than its issuer may say.",
     "key/region": "Its issuer may not speak for that region.",
-    "key/issuer": "This list is signed by somebody else than the issuer whose codes it speaks of.",
     "signature/bad": "The signature is wrong: the code was changed or forged.",
-    "signature/quorum": "Too few of the pinned roots have signed this.",
     "time/not-yet-valid": "The code is not valid yet.",
     "time/expired": "The code has expired. The holder needs a new one.",
     "time/clock": "This device's clock is wrong. Set it right.",

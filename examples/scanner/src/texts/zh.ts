@@ -254,7 +254,6 @@ export const zh: Catalogue = {
     "state/rollback": "比已安装的更旧，拒绝安装。请取得最新的。",
     "state/fork": "与已安装的编号相同而内容不同，拒绝安装。请报告主管机关。",
     "state/predecessor": "不是已安装信任包的后续，拒绝安装。请报告主管机关。",
-    "signature/quorum": "签名的根密钥不足，拒绝安装。",
     "picture/not-one": "此文件不是浏览器能打开的图片。",
     "picture/none": "图片中没有找到二维码，请换一张更清晰或更大的图片。",
     "place/unknown": "信任包中已没有此场所，请重新选择。",
@@ -265,6 +264,20 @@ export const zh: Catalogue = {
     "document/type": "请选择证件类型。",
   },
 
+  /** 安装信任包或列表时 */
+  refused: {
+    malformed: "这不是信任包或状态列表，或已残缺、损坏。请重新取得。",
+    "signature/bad": "签名不对：此列表被改动或伪造，拒绝安装。",
+    "signature/quorum": "签名的根密钥不足，拒绝安装。",
+    "key/unknown": "此列表不是信任包所认识的机构签名。请先安装最新的信任包。",
+    "key/issuer": "此列表的签名者不是其所述健康码的签发机构，拒绝安装。",
+    key: "签名此列表的密钥现在无权签发列表，拒绝安装。",
+    "time/expired": "已过期，请取得最新的。",
+    "time/not-yet-valid": "尚未生效。",
+    "time/clock": "其签发时间晚于本机时钟。本机时钟有误，请校正。",
+    "status/unknown": "信任包不认识此列表。",
+  },
+
   reason: {
     "malformed/prefix": "这不是健康码。",
     "malformed/too-long": "比任何健康码都长。",
@@ -273,8 +286,6 @@ export const zh: Catalogue = {
     "malformed/cose": "这不是健康码，或已被改动。",
     "malformed/header": "这不是健康码，或已被改动。",
     "malformed/claims": "签发机构制码有误，持码人需要新码。",
-    "malformed/list": "此状态列表的制作方式不对。",
-    "malformed/trust": "此信任包的制作方式不对。",
     "key/unknown": "不是本机信任的机构签名。如果是新机构，请安装新的信任包。",
     "key/compromised": "签名密钥已被盗用，持码人需要新码。",
     "key/specimen": "这是试用样码，不是健康码。",
@@ -283,9 +294,7 @@ export const zh: Catalogue = {
     "key/purpose": "签发机构无权作此声明。",
     "key/lifetime": "有效期超过签发机构的权限。",
     "key/region": "签发机构无权代表该地区。",
-    "key/issuer": "此列表的签名者不是其所述健康码的签发机构。",
     "signature/bad": "签名不对：此码被改动或伪造。",
-    "signature/quorum": "签名的根密钥不足。",
     "time/not-yet-valid": "此码尚未生效。",
     "time/expired": "此码已过期，持码人需要新码。",
     "time/clock": "本机时钟有误，请校正。",
