@@ -1,7 +1,7 @@
 // Every test vector of the format, judged by the package in a browser.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { launch } from "./chromium.mjs";
@@ -16,7 +16,6 @@ const names = readdirSync(VECTORS).flatMap((layer) =>
 
 let server;
 let browser;
-let page;
 
 before(async () => {
   const all = () =>
@@ -26,8 +25,6 @@ before(async () => {
     headers: { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" },
   });
   browser = await launch();
-  page = await browser.newPage();
-  await page.goto(server.origin);
 });
 
 after(async () => {
@@ -35,34 +32,43 @@ after(async () => {
   await server?.close();
 });
 
-/** What the browser finds, where `change` is put in place of each vector's last expectation. */
-function judged(door, change) {
-  return page.evaluate(
-    async ({ door, change }) => {
+/** What a tab finds of every so-manieth vector, with `change` in place of its last expectation. */
+async function judged(door, { step = 1, change } = {}) {
+  // Tabs that share a site may share a process: these are to run beside each other.
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(server.origin);
+  const found = await page.evaluate(
+    async ({ door, step, change }) => {
       const healthcode = await import(`/js/${door}.js`);
       const { judge, parse } = await import("/test/vectors.js");
       await healthcode.load();
       const answer = await fetch("/vectors.json");
-      const vectors = (await answer.json()).map(({ name, json }) => ({ name, vector: parse(json) }));
+      const some = (await answer.json()).filter((_, at) => at % step === 0);
+      const vectors = some.map(({ name, json }) => ({ name, vector: parse(json) }));
       for (const { vector } of change === undefined ? [] : vectors) {
         (vector.steps?.at(-1) ?? vector).expected = change;
       }
       return judge(healthcode, vectors);
     },
-    { door, change },
+    { door, step, change },
   );
+  await context.close();
+  return found;
 }
 
-for (const door of ["index", "verifier"]) {
-  test(`all vectors hold in Chromium with ${door}.js`, async () => {
-    const { count, failures } = await judged(door);
-    assert.deepEqual(failures, []);
-    assert.equal(count, names.length);
-    assert.ok(count >= 1782, `${count} vectors`);
-  });
-}
+describe("all vectors hold in Chromium", { concurrency: 2 }, () => {
+  for (const door of ["index", "verifier"]) {
+    test(`with ${door}.js`, async () => {
+      const { count, failures } = await judged(door);
+      assert.deepEqual(failures, []);
+      assert.equal(count, names.length);
+      assert.ok(count >= 1782, `${count} vectors`);
+    });
+  }
+});
 
 test("vectors that expect otherwise fail in Chromium", async () => {
-  const { failures } = await judged("verifier", { verdict: "otherwise" });
-  assert.ok(failures.length > names.length * 0.95, `${failures.length} of ${names.length}`);
+  const { count, failures } = await judged("verifier", { step: 20, change: { verdict: "otherwise" } });
+  assert.ok(count > 80 && failures.length > count * 0.95, `${failures.length} of ${count}`);
 });

@@ -1,7 +1,9 @@
 // One visit to the page: what a person does there, and what is seen.
 
 /** Milliseconds that anything on the page may take, on a slow machine. */
-const PATIENCE = 8_000;
+const PATIENCE = 20_000;
+// Fewer pixels to draw, too.
+const TELEPHONE = { width: 400, height: 720 };
 const WORKER = /\/assets\/worker-[^/]*\.js$/;
 
 export class Visit {
@@ -12,7 +14,7 @@ export class Visit {
   stopped = [];
 
   static async to(rig, { page: options = {}, permissions = ["camera"], init, path = "/" } = {}) {
-    const context = await rig.browser.newContext({ locale: "en-GB", permissions, ...options });
+    const context = await rig.browser.newContext({ locale: "en-GB", viewport: TELEPHONE, permissions, ...options });
     const visit = new Visit(rig, context);
     await context.addInitScript(() => {
       globalThis.stopped = [];

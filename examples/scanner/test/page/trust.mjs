@@ -4,10 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { findCli, run } from "../scripts/cli.mjs";
-import { rigged } from "./rig.mjs";
-
-const rig = await rigged();
+import { findCli, run } from "../../scripts/cli.mjs";
+import { rig } from "./shared.mjs";
 
 /** The number of the bundle in force. */
 async function seq(visit) {
@@ -123,9 +121,10 @@ test("what is older, forked, cut, expired or signed by others is refused, and wh
   await visit.close();
 });
 
-test("a list without a bundle waits for it", async () => {
+test("a list without a bundle waits for it, and nothing is said of the clock before there is one", async () => {
   const visit = await rig.visit();
   await visit.pin();
+  assert.equal(await visit.page.locator("#clock").count(), 0);
   await visit.bring("list");
   await visit.noted(/Install the trust bundle first/);
   await visit.close();

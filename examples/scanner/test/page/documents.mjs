@@ -1,20 +1,19 @@
 // Whose code it is: documents that are typed or pasted, everyone on a code, and the register.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 
 import { Decrypter, armor } from "age-encryption";
 
-import { rigged } from "./rig.mjs";
-import { DOCUMENTS, MRZ, NUMBERS } from "./world.mjs";
-
-const rig = await rigged();
+import { rig } from "./shared.mjs";
+import { DOCUMENTS, MRZ, NUMBERS } from "../world.mjs";
 
 describe("documents", () => {
   let visit;
   before(async () => {
     visit = await (await rig.visit()).prepare();
   });
+  after(() => visit.close());
 
   test("the holder's matches", async () => {
     await visit.scan(rig.world.codes.green);
@@ -71,6 +70,19 @@ describe("documents", () => {
     assert.equal((await visit.shown()).person, "companion 2");
   });
 
+  test("a document of one person is nobody else's", async () => {
+    await visit.type(rig.world.codes.family);
+    const seen = await visit.compare(DOCUMENTS.partner);
+    assert.deepEqual([seen.person, seen.identity], ["holder", "not-checked"]);
+    assert.equal(await visit.page.locator(".badge", { hasText: "✓" }).textContent(), "Companion 1 ✓");
+    assert.doesNotMatch(await visit.page.locator(".person").textContent(), /Document matches/);
+    assert.equal(await visit.page.locator(".comparison").count(), 1);
+    const wrong = await visit.compare(DOCUMENTS.stranger);
+    assert.deepEqual([wrong.person, wrong.identity, wrong.verdict], ["holder", "mismatch", "deny"]);
+    await visit.page.click("#next-person");
+    assert.equal((await visit.shown()).identity, "match");
+  });
+
   test("one person's document does not stand for everybody's at the hospital", async () => {
     await visit.move("hospital");
     await visit.type(rig.world.codes.family);
@@ -78,6 +90,15 @@ describe("documents", () => {
     assert.equal(one.verdict, "refer");
     assert.ok(one.reasons.includes("identity/missing"), `${one.reasons}`);
   });
+});
+
+test("what is decided while the camera still starts can be compared all the same", async () => {
+  const visit = await (await rig.visit({ init: startSlowly })).prepare();
+  await visit.type(rig.world.codes.green);
+  await visit.page.waitForFunction(() => document.querySelector("#camera").videoWidth > 0);
+  await visit.page.waitForTimeout(200);
+  assert.equal((await visit.compare(DOCUMENTS.holder)).identity, "match");
+  await visit.close();
 });
 
 test("the register says what is promised, to its reader alone, until its time is over", async () => {
@@ -160,6 +181,18 @@ test("nothing personal is in storage, addresses, titles or the console", async (
   }
   await visit.close();
 });
+
+// In the page: a camera that takes its time.
+function startSlowly() {
+  const devices = navigator.mediaDevices;
+  const start = devices?.getUserMedia.bind(devices);
+  if (start !== undefined) {
+    devices.getUserMedia = async (wanted) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return start(wanted);
+    };
+  }
+}
 
 async function counted(visit) {
   await visit.page.click("#to-register");
