@@ -13,7 +13,6 @@ use crate::source::{PEM_START, Source};
 use crate::{carried, keys, output, words};
 use issuer::IssuerTable;
 use place::PlaceTable;
-pub(crate) use values::KEY_STATES;
 use values::{Instant, Span};
 
 mod issuer;

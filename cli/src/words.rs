@@ -142,8 +142,7 @@ pub(crate) fn zone(
 
 /// Refuses a document of someone who is not born yet anywhere on earth at the instant `now`.
 pub(crate) fn born(document: &Document, now: UnixTime) -> Result<(), String> {
-    let today = now.checked_add(MAX_OFFSET_SECONDS).unwrap_or(now).date();
-    if document.birth() > today {
+    if !document.is_born(now) {
         return Err("the birth date is yet to come: give the day of birth".to_owned());
     }
     Ok(())
@@ -192,8 +191,6 @@ fn sentence(error: impl Display) -> String {
     error.to_string()
 }
 
-/// Local time is at most 14 hours ahead of UTC.
-const MAX_OFFSET_SECONDS: u32 = 50_400;
 const DURATION: &str = "give one number and one unit of s, m, h and d, such as 90m, 24h or 7d";
 
 #[cfg(test)]

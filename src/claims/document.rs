@@ -13,7 +13,7 @@ use thiserror::Error;
 pub use self::country::{Country, NoSuchCountry};
 use self::number::{check_prc_identity, normalised, split_issuance};
 use crate::limits::MAX_DOCUMENT_NUMBER;
-use crate::time::{Date, DateError};
+use crate::time::{Date, DateError, UnixTime};
 
 /// A document that can exist: type, issuing country, number and the bearer's birth date.
 ///
@@ -146,6 +146,14 @@ impl Document {
     #[must_use]
     pub const fn birth(&self) -> Date {
         self.birth
+    }
+
+    /// Whether the day of birth has come at the instant `now` anywhere on earth: before that, the
+    /// date is a typing error.
+    #[must_use]
+    pub fn is_born(&self, now: UnixTime) -> bool {
+        let furthest_ahead = now.checked_add(MAX_OFFSET_SECONDS).unwrap_or(now);
+        self.birth <= furthest_ahead.date()
     }
 
     /// How often a permit of Hong Kong and Macao residents was renewed, 0 to 99, where its
@@ -297,6 +305,9 @@ impl FromStr for DocumentType {
 pub(super) fn birth_text(birth: Date) -> String {
     format!("{:04}{:02}{:02}", birth.year(), birth.month(), birth.day())
 }
+
+/// UTC+14, the time zone that is furthest ahead.
+const MAX_OFFSET_SECONDS: u32 = 50_400;
 
 #[cfg(test)]
 mod tests;

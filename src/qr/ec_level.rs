@@ -13,3 +13,16 @@ pub enum EcLevel {
     /// About 30 % of the codewords.
     H,
 }
+
+impl EcLevel {
+    /// The letter for this level.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::L => "L",
+            Self::M => "M",
+            Self::Q => "Q",
+            Self::H => "H",
+        }
+    }
+}

@@ -77,6 +77,21 @@ pub enum KeyState {
     Compromised,
 }
 
+impl KeyState {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Active, Self::Retired, Self::Compromised];
+
+    /// The word for this state: `active`, `retired` or `compromised`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Retired => "retired",
+            Self::Compromised => "compromised",
+        }
+    }
+}
+
 /// A short public name of an issuer, such as `GD-HEALTH`: 1 to 64 printable ASCII characters
 /// without space.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

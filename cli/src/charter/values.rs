@@ -58,7 +58,7 @@ fn purpose(text: &str) -> Result<Purpose, String> {
 }
 
 fn state(text: &str) -> Result<KeyState, String> {
-    one_of(text, &KEY_STATES)
+    one_of(text, &KeyState::ALL.map(|state| (state.name(), state)))
 }
 
 fn one_of<T: Copy>(text: &str, known: &[(&str, T)]) -> Result<T, String> {
@@ -81,10 +81,3 @@ fn test(text: &str) -> Result<TestRule, String> {
         max_age: words::span(max_age)?,
     })
 }
-
-/// The states of keys and their words.
-pub(crate) const KEY_STATES: [(&str, KeyState); 3] = [
-    ("active", KeyState::Active),
-    ("retired", KeyState::Retired),
-    ("compromised", KeyState::Compromised),
-];

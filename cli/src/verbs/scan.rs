@@ -1,7 +1,7 @@
 //! `scan`: the texts found in pictures.
 
 use clap::Args;
-use healthcode::qr::{EcLevel, Effort, Found, Unusual};
+use healthcode::qr::{Effort, Found, Unusual};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -203,12 +203,6 @@ fn print(codes: &[Found]) -> Result<(), Failure> {
 }
 
 fn to_json(code: &Found) -> Value {
-    let level = match code.ec_level() {
-        EcLevel::L => "L",
-        EcLevel::M => "M",
-        EcLevel::Q => "Q",
-        EcLevel::H => "H",
-    };
     let mut object = Map::new();
     let unusual = code.unusual().map(Unusual::name);
     for (name, value) in [
@@ -217,7 +211,7 @@ fn to_json(code: &Found) -> Value {
         ("unusual", unusual.map(Value::from)),
         ("corners", Some(json!(code.corners().map(|(x, y)| [x, y])))),
         ("version", Some(code.version().into())),
-        ("ec_level", Some(level.into())),
+        ("ec_level", Some(code.ec_level().name().into())),
         ("corrected", Some(code.corrected().into())),
         ("stage", Some(code.stage().into())),
     ] {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use healthcode::trust::Bundle;
-use healthcode::{Colour, Freshness, Matched, Refusal, Status, UnixTime, VerifiedCode};
+use healthcode::{Colour, Matched, Refusal, Status, UnixTime, VerifiedCode};
 use serde_json::{Map, Value, json};
 
 use super::particulars;
@@ -252,19 +252,11 @@ pub(super) fn add(object: &mut Map<String, Value>, name: &str, value: Option<Val
 pub(super) fn bundle_json(bundle: &Bundle, soft_age: u32, now: UnixTime) -> Value {
     let contents = bundle.contents();
     let window = contents.window();
-    let soft_end = window.start().checked_add(soft_age);
-    let freshness = if now >= window.end() {
-        Freshness::Expired
-    } else if soft_end.is_some_and(|soft_end| now >= soft_end) {
-        Freshness::Stale
-    } else {
-        Freshness::Fresh
-    };
     json!({
         "seq": contents.seq(),
         "issued": window.start().to_string(),
         "expires": window.end().to_string(),
-        "freshness": freshness.name(),
+        "freshness": contents.freshness(soft_age, now).name(),
     })
 }
 

@@ -262,3 +262,17 @@ proptest! {
         let _ = Document::parse(&text);
     }
 }
+
+#[test]
+fn a_bearer_is_born_when_the_day_has_come_anywhere() {
+    let born = document(DocumentType::Passport, "USA", "X1").unwrap();
+    let born = Document {
+        birth: date("2026-11-22"),
+        ..born
+    };
+    // 2026-11-22T00:00:00+14:00.
+    let first = UnixTime::new(1_795_255_200);
+    assert!(born.is_born(first));
+    assert!(!born.is_born(UnixTime::new(1_795_255_199)));
+    assert!(born.is_born(UnixTime::new(u32::MAX)));
+}

@@ -1,9 +1,9 @@
 use std::vec::Vec;
 
 use super::*;
-use crate::SigningKey;
 use crate::seal;
 use crate::wire::cose::{self, Header};
+use crate::{Freshness, SigningKey};
 
 mod payload;
 mod strategies;
@@ -321,4 +321,20 @@ fn codes_of_bundle_errors_are_stable() {
     ] {
         assert_eq!(error.code(), code);
     }
+}
+
+#[test]
+fn a_bundle_is_fresh_then_stale_then_expired() {
+    let in_force = roots(&[1, 2, 3], 2);
+    let bundle = Bundle::open(&signed(builder(in_force.clone()), &[1, 2]), &in_force).unwrap();
+    let window = bundle.contents().window();
+    let (start, end) = (window.start().as_secs(), window.end().as_secs());
+    let at = |soft_age, now| bundle.contents().freshness(soft_age, UnixTime::new(now));
+    assert_eq!(at(60, start), Freshness::Fresh);
+    assert_eq!(at(60, start + 59), Freshness::Fresh);
+    assert_eq!(at(60, start + 60), Freshness::Stale);
+    assert_eq!(at(60, end - 1), Freshness::Stale);
+    assert_eq!(at(60, end), Freshness::Expired);
+    assert_eq!(at(u32::MAX, end - 1), Freshness::Fresh);
+    assert_eq!(at(u32::MAX, end), Freshness::Expired);
 }

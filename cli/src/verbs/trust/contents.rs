@@ -7,7 +7,6 @@ use healthcode::Region;
 use healthcode::trust::{Contents, Decision, IssuerKey, Names, Policy, Rule, Staleness, TestRule};
 use serde_json::{Map, Value, json};
 
-use crate::charter::KEY_STATES;
 use crate::output::{hex, printable};
 use crate::words::span_text;
 
@@ -118,7 +117,7 @@ fn issuer_lines(key: &IssuerKey) -> Vec<(&'static str, String)> {
             format!("{} until {}", in_use.start(), in_use.end()),
         ),
         ("lifetime", span_text(key.max_lifetime())),
-        ("state", state(key).to_owned()),
+        ("state", key.state().name().to_owned()),
     ];
     if let Some(regions) = key.regions() {
         let regions: Vec<String> = regions.iter().map(Region::to_string).collect();
@@ -153,7 +152,7 @@ fn issuer_json(key: &IssuerKey) -> Value {
         ("not_after", json!(in_use.end().to_string())),
         ("max_lifetime", json!(key.max_lifetime())),
         ("regions", key.regions().map_or(Value::Null, regions_json)),
-        ("state", json!(state(key))),
+        ("state", json!(key.state().name())),
         ("specimen", json!(key.is_specimen())),
         (
             "status",
@@ -263,11 +262,6 @@ fn names_text(names: &Names) -> String {
         .map(|(tag, name)| format!("{name} ({tag})"))
         .collect();
     names.join(", ")
-}
-
-fn state(key: &IssuerKey) -> &'static str {
-    let known = KEY_STATES.iter().find(|(_, state)| *state == key.state());
-    known.map_or("unknown", |(word, _)| word)
 }
 
 fn present<const N: usize>(all: [(&str, Value); N]) -> Value {
