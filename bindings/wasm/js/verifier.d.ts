@@ -4,11 +4,16 @@
  * Times are given in seconds since 1970 (a fraction is cut off) and come back as RFC 3339 texts.
  * The names in results are those of `healthcode verify --json`; what does not apply is absent.
  *
- * An argument of a wrong type throws a `TypeError`, a number outside its range a `RangeError`,
- * and what is not done for another reason a {@link HealthcodeError}.
+ * An argument of a wrong type throws a `TypeError`, and so does an object with a field that is not
+ * described here, or with one that is `null`. A number outside its range throws a `RangeError`, and
+ * so does a name, a document or an array that is longer than any. What is not done for another
+ * reason throws a {@link HealthcodeError}. What a getter of the caller's throws is thrown on.
  */
 
-/** Loads the module; nothing else may be called before. Without `source` it is the file beside. */
+/**
+ * Loads the module; nothing else may be called before. Without `source` it is the file beside. Each
+ * of the package's two doors has a module of its own, with classes of its own: use one of them.
+ */
 export function load(
   source?: URL | string | Request | Response | BufferSource | WebAssembly.Module,
 ): Promise<void>;
@@ -16,7 +21,7 @@ export function load(
 /** Why something is not done; what was in force stays in force. */
 export interface HealthcodeError extends Error {
   readonly name: "HealthcodeError";
-  /** Stable: those of SPEC 8 and 12, `store/…`, `place/…`, `document/…`, `picture/…`, and some for keys and roots. */
+  /** Stable: of a bundle or a list that is not taken those of SPEC 8 and 12, otherwise README's. */
   readonly code: string;
   /** Of `state/rollback`: the lowest number that would be taken. */
   readonly have?: Whole;
@@ -66,7 +71,10 @@ export interface Pinned {
   least_seq: Whole;
 }
 
-/** `TYPE:COUNTRY:NUMBER:BIRTH`, or the lines of a machine-readable zone; cards need their type. */
+/**
+ * `TYPE:COUNTRY:NUMBER:BIRTH`, or the lines of a machine-readable zone; cards need their type. Nobody
+ * is born in the future.
+ */
 export type DocumentInput = string | { mrz: string; document_type?: DocumentType };
 
 /** What is shown beside a code. */

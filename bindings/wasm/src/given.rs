@@ -275,7 +275,12 @@ pub(crate) fn shown(value: &JsValue, now: UnixTime) -> Result<Shown, Refused> {
 pub(crate) fn document(value: &JsValue, now: UnixTime) -> Result<Document, Refused> {
     if value.is_string() {
         let typed = text(value, "a document", MOST_OF_A_DOCUMENT)?;
-        return Document::parse(&typed).map_err(|bad| Refused::coded("document/malformed", bad));
+        let bad = |why: String| Refused::coded("document/malformed", why);
+        let document = Document::parse(&typed).map_err(|why| bad(why.to_string()))?;
+        return match document.is_born(now) {
+            true => Ok(document),
+            false => Err(bad("the birth date is yet to come".to_owned())),
+        };
     }
     if !value.is_object() {
         return Err(wrong_type("a document", "a string or { mrz }"));

@@ -2,9 +2,7 @@
 
 use core::cell::{Cell, RefCell};
 
-use healthcode::qr::{
-    self, EcLevel, Effort, Found, MAX_PIXELS, NotOne, Picture, ReadError, Unusual,
-};
+use healthcode::qr::{self, Effort, Found, MAX_PIXELS, NotOne, Picture, ReadError, Unusual};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -231,18 +229,9 @@ fn symbol(found: &Found) -> Fields {
         .with_some("unusual", found.unusual().map(Unusual::name))
         .with("corners", array(found.corners().map(corner)))
         .with("version", found.version())
-        .with("ec_level", level(found.ec_level()))
+        .with("ec_level", found.ec_level().name())
         .with("corrected", count(found.corrected()))
         .with("stage", found.stage())
-}
-
-const fn level(level: EcLevel) -> &'static str {
-    match level {
-        EcLevel::L => "L",
-        EcLevel::M => "M",
-        EcLevel::Q => "Q",
-        EcLevel::H => "H",
-    }
 }
 
 fn bad(error: ReadError) -> Refused {

@@ -1,7 +1,7 @@
 //! What a bundle says, under the names of the CLI's JSON.
 
-use healthcode::trust::{Contents, Decision, IssuerKey, KeyState, Names, Policy, Rule, Staleness};
-use healthcode::{Freshness, PublicKey, Region, Snapshot, UnixTime};
+use healthcode::trust::{Contents, Decision, IssuerKey, Names, Policy, Rule, Staleness};
+use healthcode::{PublicKey, Region, Snapshot, UnixTime};
 use wasm_bindgen::JsValue;
 
 use crate::fields::{Fields, array, count, hex, whole};
@@ -24,21 +24,9 @@ pub(crate) fn bundle(contents: &Contents, hash: &[u8], soft_age: u32, now: UnixT
         .with_text("issued", window.start())
         .with_text("expires", window.end())
         .with("age", now.seconds_since(window.start()))
-        .with("freshness", freshness(contents, soft_age, now).name())
+        .with("freshness", contents.freshness(soft_age, now).name())
         .with("roots", roots)
         .into()
-}
-
-fn freshness(contents: &Contents, soft_age: u32, now: UnixTime) -> Freshness {
-    let window = contents.window();
-    let soft_end = window.start().checked_add(soft_age);
-    if now >= window.end() {
-        Freshness::Expired
-    } else if soft_end.is_some_and(|soft_end| now >= soft_end) {
-        Freshness::Stale
-    } else {
-        Freshness::Fresh
-    }
 }
 
 /// The types of places, their names and what is asked there.
@@ -77,7 +65,7 @@ fn issuer(key: &IssuerKey) -> Fields {
         .with_text("not_after", in_use.end())
         .with("max_lifetime", key.max_lifetime())
         .with_some("regions", key.regions().map(regions))
-        .with("state", state(key.state()))
+        .with("state", key.state().name())
         .with("specimen", key.is_specimen())
         .with_some(
             "status",
@@ -168,12 +156,4 @@ fn regions(regions: &[Region]) -> JsValue {
 fn names(names: &Names) -> Fields {
     let names = names.iter();
     names.fold(Fields::new(), |fields, (tag, name)| fields.with(tag, name))
-}
-
-const fn state(state: KeyState) -> &'static str {
-    match state {
-        KeyState::Active => "active",
-        KeyState::Retired => "retired",
-        KeyState::Compromised => "compromised",
-    }
 }

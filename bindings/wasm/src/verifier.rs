@@ -159,12 +159,10 @@ fn region(value: &JsValue) -> Result<Region, Refused> {
 }
 
 fn state(value: &JsValue) -> Result<KeyState, Refused> {
-    match given::name(value, "state")?.as_str() {
-        "active" => Ok(KeyState::Active),
-        "retired" => Ok(KeyState::Retired),
-        "compromised" => Ok(KeyState::Compromised),
-        _ => Err(given::wrong_type("state", "active, retired or compromised")),
-    }
+    let word = given::name(value, "state")?;
+    let mut all = KeyState::ALL.into_iter();
+    let known = all.find(|it| it.name() == word);
+    known.ok_or_else(|| given::wrong_type("state", "active, retired or compromised"))
 }
 
 const MOST_KEYS: u32 = 10_000;

@@ -1,6 +1,6 @@
 // What the types say is what is there, in each of the package's doors.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 
 const declared = (name) => readFileSync(new URL(`../js/${name}.d.ts`, import.meta.url), "utf8");
@@ -28,6 +28,15 @@ for (const [name, types] of Object.entries(DOORS)) {
     });
   }
 }
+
+test("every code of an error is described", () => {
+  const folder = new URL("../src/", import.meta.url);
+  const sources = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), "utf8"));
+  const codes = sources.flatMap((it) => [...it.matchAll(/"([a-z]+\/[a-z-]+)"/g)].map((found) => found[1]));
+  assert.ok(codes.length > 20);
+  const described = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  assert.deepEqual(codes.filter((code) => !described.includes(`\`${code}\``)), []);
+});
 
 test("nothing is done before the module is loaded", async () => {
   const { Scanner } = await import("../js/verifier.js");

@@ -207,3 +207,27 @@ test("keys have fingerprints, and weak ones are refused", () => {
   assert.throws(() => fingerprint("zz".repeat(32)), thrown("key/malformed"));
   assert.throws(() => new Scanner({ ...pinned, threshold: 9 }), thrown("roots/bad"));
 });
+
+test("nobody is born in the future, in any time zone", () => {
+  const at = (date, now) => readDocument(`passport:USA:X1:${date}`, now);
+  const noon = Date.parse("2026-11-21T12:00:00Z") / 1000;
+  assert.equal(at("2026-11-21", noon).birth, "2026-11-21");
+  assert.equal(at("2026-11-22", noon).birth, "2026-11-22");
+  assert.throws(() => at("2026-11-22", noon - 3 * 3600), thrown("document/malformed"));
+  assert.throws(() => at("2026-11-23", noon), thrown("document/malformed"));
+  const shown = { documents: ["passport:USA:X1:2999-01-01"] };
+  assert.throws(() => scanner().decide(text, now, shown), thrown("document/malformed"));
+});
+
+test("keys, peppers and names of a wrong length have their own errors", () => {
+  const made = scanner();
+  for (const key of [new Uint8Array(31), new Uint8Array(33), "00".repeat(31), "0".repeat(10_000)]) {
+    assert.throws(() => fingerprint(key), thrown("key/malformed"));
+    assert.throws(() => new Verifier([key]), thrown("key/malformed"));
+  }
+  for (const pepper of [new Uint8Array(15), new Uint8Array(65), new Uint8Array(1 << 20)]) {
+    assert.throws(() => made.decide(text, now, { pepper }), thrown("pepper/length"));
+  }
+  assert.throws(() => made.choose("x".repeat(257)), RangeError);
+  assert.throws(() => readDocument("x".repeat(513), now), RangeError);
+});
