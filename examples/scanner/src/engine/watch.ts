@@ -3,8 +3,8 @@ import { FrameReader, type Read } from "healthcode-wasm";
 import { Frames } from "./frames";
 import { trouble } from "./said";
 
-/** What frames or pictures held that is no health code: nothing, several, a foreign symbol. */
-export type Hint = "none" | "ambiguous" | "foreign" | "unusual" | "same";
+/** What frames or pictures held that is no health code: nothing, several, a foreign symbol, too much to look at. */
+export type Hint = "none" | "ambiguous" | "foreign" | "unusual" | "time" | "same";
 
 /** Is told what frames hold. */
 export interface Watcher<Decided> {

@@ -142,6 +142,7 @@ export const en = {
       ambiguous: "There is more than one code: show one alone",
       foreign: "This is a QR code, but no health code",
       unusual: "This symbol is made in a way that no health code is",
+      time: "Hold the code in front of the camera",
       same: "This is the code from just now: the next one, please",
     },
     hintInPicture: {
@@ -149,6 +150,7 @@ export const en = {
       ambiguous: "There is more than one code in the picture: cut out one.",
       foreign: "The QR code in the picture is no health code.",
       unusual: "The symbol in the picture is made in a way that no health code is.",
+      time: "Looking at the picture took too long. Cut out the code.",
       same: "",
     },
     preview: "What the camera sees",

@@ -142,6 +142,7 @@ export const zh: Catalogue = {
       ambiguous: "画面中有多个码：请只出示一个",
       foreign: "这是二维码，但不是健康码",
       unusual: "此二维码的制作方式与健康码不符",
+      time: "请将健康码对准摄像头",
       same: "这是刚才的码：请下一位",
     },
     hintInPicture: {
@@ -149,6 +150,7 @@ export const zh: Catalogue = {
       ambiguous: "图片中有多个码：请截取其中一个。",
       foreign: "图片中的二维码不是健康码。",
       unusual: "图片中二维码的制作方式与健康码不符。",
+      time: "识别图片用时过长，请截取其中的码。",
       same: "",
     },
     preview: "摄像头画面",
