@@ -63,6 +63,7 @@
 //! | --- | --- |
 //! | `std` | [`key::KeyTables`], which need a lock, and the standard library to dependencies; without it the crate needs `alloc` |
 //! | `diagnostic` | [`diagnostic`], the CBOR notation for people |
+//! | `fast` | tables of 8 KB with which signing and verifying are quicker |
 //! | `issuer` | building claims, signing keys, issuing |
 //! | `pem` | keys as PEM files |
 //! | `qr` | drawing symbols and reading pictures (needs `std`) |

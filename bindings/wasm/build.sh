@@ -57,5 +57,5 @@ glue verifier
 module reader --config profile.release.package.healthcode.opt-level=3
 glue healthcode
 cp ../../LICENSE-APACHE ../../LICENSE-MIT .
-within verifier 300000
-within healthcode 655000
+within verifier 285000
+within healthcode 640000

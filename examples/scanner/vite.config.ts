@@ -45,11 +45,16 @@ const policyInPage = (): Plugin => ({
 const offline = (): Plugin => ({
   name: "offline",
   apply: "build",
+  // The page itself is one of the files, and is made last.
+  enforce: "post",
   generateBundle(_, bundle) {
     const hash = createHash("sha256");
     const built = Object.values(bundle).filter(({ fileName }) => !fileName.endsWith(".map"));
     for (const file of built) {
       hash.update(file.fileName).update(file.type === "chunk" ? file.code : file.source);
+    }
+    if (!built.some(({ fileName }) => fileName === "index.html")) {
+      throw new Error("the page is not among its files");
     }
     const shipped = readdirSync("public").sort();
     for (const name of shipped) {

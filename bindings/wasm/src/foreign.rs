@@ -4,7 +4,7 @@
 //! module's own frames, which would never give back what they hold: what is thrown is a result.
 //! Lengths are those that the engine knows, and bytes are copied by the engine.
 
-use js_sys::{Array, Reflect, Symbol, Uint8Array};
+use js_sys::{Array, Number, Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -93,8 +93,19 @@ pub(crate) fn names(object: &JsValue) -> Result<Vec<String>, JsValue> {
     Ok(names.iter().filter_map(|it| it.as_string()).collect())
 }
 
-fn count(value: &JsValue) -> Option<usize> {
+/// A number that is whole, exact and not negative.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "nothing else turns a real number into a whole one but text; its range was checked"
+)]
+pub(crate) fn whole(value: &JsValue) -> Option<u64> {
     let number = value.as_f64()?;
-    let digits = js_sys::Number::is_safe_integer(value).then(|| number.to_string());
-    digits?.parse().ok()
+    let exact = Number::is_safe_integer(value) && number >= 0.0;
+    exact.then_some(number as u64)
+}
+
+fn count(value: &JsValue) -> Option<usize> {
+    usize::try_from(whole(value)?).ok()
 }

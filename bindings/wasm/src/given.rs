@@ -108,10 +108,11 @@ pub(crate) fn whole(value: &JsValue, what: &str) -> Result<u64, Refused> {
         let number = u64::try_from(value.clone());
         return number.map_err(|_| Refused::Range(format!("{what} is none of 0 to 2^64 - 1")));
     }
-    let number = value.as_f64().ok_or_else(|| wrong_type(what, "a number"))?;
-    let exact = js_sys::Number::is_safe_integer(value) && number >= 0.0;
-    let digits = exact.then(|| number.to_string().parse().ok()).flatten();
-    digits.ok_or_else(|| Refused::Range(format!("{what} is no whole number that is exact")))
+    if value.as_f64().is_none() {
+        return Err(wrong_type(what, "a number"));
+    }
+    let number = foreign::whole(value);
+    number.ok_or_else(|| Refused::Range(format!("{what} is no whole number that is exact")))
 }
 
 /// A whole number of up to 32 bits, which no instant is.

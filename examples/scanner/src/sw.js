@@ -5,7 +5,8 @@ const FILES = __FILES__;
 const PREFIX = "healthcode-scanner-";
 const CACHE = PREFIX + VERSION;
 
-const own = new Set(FILES.map((file) => new URL(file, self.location).href));
+const own = new Map(FILES.map((file) => [new URL(file, self.location).href, file]));
+own.set(new URL("index.html", self.location).href, "./");
 
 self.addEventListener("install", (event) => {
   const requests = FILES.map((file) => new Request(file, { cache: "reload" }));
@@ -37,7 +38,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(
       caches
         .open(CACHE)
-        .then((cache) => cache.match(address.href))
+        .then((cache) => cache.match(own.get(address.href)))
         .then((kept) => kept ?? fetch(event.request)),
     );
   }

@@ -1,13 +1,14 @@
-// The scanner behind the page, in a worker of its own: what is trusted, what is kept, the camera's
-// frames, and the decisions. The page shows what comes out of here and knows no code's text.
-import { type DocumentInput, Scanner, load, readPicture } from "healthcode-wasm";
+// The scanner behind the page, in a worker of its own. The page shows what comes out of here and
+// knows no code's text. One thing is done at a time: what waits for storage waits in line.
+import { type DocumentInput, load, readPicture } from "healthcode-wasm";
 import type { Bundle, Clock, Installed, Issuer, Judged, Place, Read, StatusList } from "healthcode-wasm";
 import { Frames } from "./frames";
 import { Kept } from "./kept";
 import { type Held, hold } from "./lock";
-import { Register, type Seen, type Where, checkRecipient } from "./register";
+import { Register, type Seen, checkRecipient } from "./register";
 import { type Pinning, fingerprints, readRoots } from "./roots";
-import { Refusal, type Said, said } from "./said";
+import { Refusal, type Said, type Trouble, said } from "./said";
+import { Trusted, now } from "./trusted";
 import { type Hint, Watch, type Watcher, hintOf } from "./watch";
 
 /** What the page shows when nothing is being scanned. */
@@ -28,6 +29,8 @@ export interface Overview {
 
 /** A decision, and what the page needs beside it. */
 export interface Decided {
+  /** Which one it is: comparing documents and going on name it. */
+  number: number;
   judged: Judged;
   /** When it was scanned, in seconds. */
   at: number;
@@ -39,134 +42,109 @@ export interface Decided {
 /** What a picture held. */
 export type Looked = { decided: Decided } | { hint: Hint };
 
+/** Is told what happens by itself. */
+export interface Listener {
+  /** Another tab has taken the scanner over. */
+  taken(): void;
+  /** A decision was made and could not be noted. */
+  unkept(trouble: Trouble): void;
+}
+
 export class Engine {
   private kept!: Kept;
+  private held!: Held;
   private register!: Register;
-  private held: Held | undefined;
-  private scanner: Scanner | undefined;
+  private trusted!: Trusted;
+  private listener!: Listener;
   private readonly frames = new Frames();
   private watch!: Watch<Decided>;
-  /** The code on the screen, for comparing documents with it: it is in no other place. */
-  private shown: { text: string; at: number; seen: Seen | undefined } | undefined;
-  private savedFloor = 0;
+  /** The code on the screen, to compare documents with. */
+  private shown: { number: number; text: string; at: number; seen: Seen | undefined } | undefined;
+  private number = 0;
+  private line: Promise<unknown> = Promise.resolve();
 
-  /** Loads the module and what is kept. `taken` is told when another tab takes over. */
-  start(take: boolean, taken: () => void): Promise<Said<Overview>> {
-    return said(async () => {
+  /** Loads the module and what is kept; with `take`, from another tab that has it. */
+  start(take: boolean, listener: Listener): Promise<Said<Overview>> {
+    return this.inLine(async () => {
+      this.listener = listener;
       await load();
       this.watch = new Watch({
         waiting: () => this.shown !== undefined,
-        deciding: () => this.scanner?.place() !== undefined,
-        decide: (text, began) => this.decided(text, began),
+        deciding: () => this.trusted.now?.place() !== undefined,
+        decide: (text, began) => this.decide(text, began),
       });
-      this.held = await hold(take, taken);
-      this.kept = await Kept.open();
+      this.held = await hold(take, () => listener.taken());
+      this.kept = await Kept.open(this.held);
       this.register = new Register(this.kept);
-      await this.restored();
+      this.trusted = new Trusted(this.kept);
+      await this.trusted.restore();
       this.register.recipient = await this.kept.value("recipient");
-      await this.kept.clear(now());
       return this.overview();
     });
   }
 
   look(): Promise<Said<Overview>> {
-    return said(() => this.overview());
+    return this.inLine(() => this.overview());
   }
 
   /** The fingerprints of a file of roots, for people to compare; nothing is pinned. */
   compareRoots(text: string): Promise<Said<Pinning>> {
-    return said(() => {
-      const pinned = readRoots(text);
-      new Scanner(pinned).free();
-      return { roots: fingerprints(pinned.keys), threshold: pinned.threshold };
+    return this.inLine(() => {
+      const { keys, threshold } = readRoots(text);
+      return { roots: fingerprints(keys), threshold };
     });
   }
 
   pin(text: string): Promise<Said<Overview>> {
-    return said(async () => {
-      if (this.scanner !== undefined) {
-        throw new Refusal("roots/pinned", "roots are pinned already");
-      }
-      const pinned = readRoots(text);
-      const scanner = new Scanner(pinned);
-      const roots = { roots: fingerprints(pinned.keys), threshold: pinned.threshold };
-      await this.kept.keep({ state: scanner.state(), roots });
-      this.scanner = scanner;
-      return this.overview();
-    });
+    return this.changed(() => this.trusted.pin(text));
   }
 
   /** Forgets everything, for another authority's roots. */
   forget(): Promise<Said<Overview>> {
-    return said(async () => {
-      await this.kept.keep(NOTHING);
-      await this.kept.clear(Number.MAX_SAFE_INTEGER);
-      this.scanner?.free();
-      [this.scanner, this.register.recipient, this.savedFloor] = [undefined, undefined, 0];
-      return this.overview();
+    return this.changed(async () => {
+      await this.trusted.forget();
+      this.register.recipient = undefined;
     });
   }
 
   /** A bundle or a list: verified and kept before it is in force. */
   install(bytes: Uint8Array, source?: string): Promise<Said<{ installed: Installed; overview: Overview }>> {
-    return said(async () => {
-      const old = this.ready();
-      const next = Scanner.restore(old.state());
-      const installed = next.install(bytes, now());
-      const sources = (await this.kept.value("sources")) ?? [];
-      const known = source === undefined || sources.includes(source) ? sources : [...sources, source].slice(-MOST_SOURCES);
-      await this.kept.keep({ state: next.state(), sources: known });
-      const place = old.place();
-      this.scanner = next;
-      old.free();
-      if (place !== undefined && next.places().some((it) => it.type === place.type)) {
-        next.choose(place.type, place.id);
-      }
+    return this.inLine(async () => {
+      const installed = await this.trusted.install(bytes, source);
       return { installed, overview: await this.overview() };
     });
   }
 
   choose(type: string, id: string | undefined): Promise<Said<Overview>> {
-    return said(async () => {
-      this.ready().choose(type, id);
-      const place = id === undefined ? { type } : { type, id };
-      await this.kept.keep({ place });
-      return this.overview();
-    });
+    return this.changed(() => this.trusted.choose(id === undefined ? { type } : { type, id }));
   }
 
   readBy(recipient: string | undefined): Promise<Said<Overview>> {
-    return said(async () => {
+    return this.changed(async () => {
       const checked = recipient === undefined ? undefined : checkRecipient(recipient);
       await this.kept.keep({ recipient: checked });
       this.register.recipient = checked;
-      return this.overview();
     });
   }
 
   resetClock(): Promise<Said<Overview>> {
-    return said(async () => {
-      this.ready().resetClock();
-      await this.kept.keep({ state: this.ready().state(), floor: undefined });
-      this.savedFloor = 0;
-      return this.overview();
-    });
+    return this.changed(() => this.trusted.resetClock());
   }
 
   exportRegister(): Promise<Said<string>> {
-    return said(() => this.register.exported());
+    return this.inLine(async () => {
+      await this.clearOld();
+      return this.register.exported();
+    });
   }
 
   clearRegister(): Promise<Said<Overview>> {
-    return said(async () => {
-      await this.kept.clear(Number.MAX_SAFE_INTEGER);
-      return this.overview();
-    });
+    return this.changed(() => this.kept.clear(Number.MAX_SAFE_INTEGER));
   }
 
   /** A text that was typed, pasted, or read by a hand-held scanner. */
   decideText(text: string): Promise<Said<Decided>> {
-    return said(() => this.decided(text, performance.now()));
+    return said(() => this.decide(text, performance.now()));
   }
 
   /** A file that should be a picture. */
@@ -174,7 +152,7 @@ export class Engine {
     return said(async () => {
       const began = performance.now();
       const read = await this.readPicture(file);
-      return read.text === undefined ? { hint: hintOf(read) } : { decided: await this.decided(read.text, began) };
+      return read.text === undefined ? { hint: hintOf(read) } : { decided: this.decide(read.text, began) };
     });
   }
 
@@ -190,58 +168,74 @@ export class Engine {
   }
 
   /** The code on the screen once more, with documents: judged for the moment of its scan. */
-  compare(documents: DocumentInput[]): Promise<Said<Judged>> {
-    return said(async () => {
-      if (this.shown === undefined) {
-        throw new Refusal("page/nothing-shown", "no code is on the screen");
+  compare(number: number, documents: DocumentInput[]): Promise<Said<Judged>> {
+    return said(() => {
+      if (this.shown?.number !== number) {
+        throw new Refusal("page/nothing-shown", "this code is not on the screen any more");
       }
       const { text, at, seen } = this.shown;
-      const judged = this.ready().decide(text, at, { documents });
-      await this.register.note(judged, this.where(), { at: now(), before: seen, compared: documents.length });
+      const judged = this.trusted.ready.decide(text, at, { documents });
+      this.note(judged, seen, documents.length);
       return judged;
     });
   }
 
   /** The next one, please: the code on the screen is forgotten, and frames are looked at again. */
-  next(): void {
-    this.shown = undefined;
-    this.watch.next();
+  next(number: number): void {
+    if (this.shown?.number === number) {
+      this.shown = undefined;
+      this.watch.next();
+    }
   }
 
-  /** Looks at a camera's frames until the stream ends, or until it is to look at others. */
-  async watchAll(stream: ReadableStream<VideoFrame>, watcher: Watcher<Decided>): Promise<void> {
-    this.shown = undefined;
-    await this.watch.all(stream, watcher);
+  /** Who is told of what a camera sees from now on; what was watched before ends. */
+  watchFor(watcher: Watcher<Decided> | undefined): void {
+    this.watch.anew(watcher);
+  }
+
+  /** A camera's frames, until they end or another camera is watched. */
+  watchAll(stream: ReadableStream<VideoFrame>): Promise<void> {
+    return this.watch.all(stream);
   }
 
   /** One frame, where the browser has no stream of them. */
-  async watchOne(frame: VideoFrame | ImageBitmap, watcher: Watcher<Decided>): Promise<void> {
-    await this.watch.one(frame, watcher);
+  watchOne(frame: ImageBitmap): Promise<void> {
+    return this.watch.one(frame);
   }
 
-  watchAnew(): void {
-    this.shown = undefined;
-    this.watch.anew();
-  }
-
-  private async decided(text: string, began: number): Promise<Decided> {
-    const [scanner, at] = [this.ready(), now()];
-    const judged = scanner.decide(text, at);
+  // Deciding waits for nothing: it is between two things that do, or not at all.
+  private decide(text: string, began: number): Decided {
+    if (this.shown !== undefined) {
+      throw new Refusal("page/busy", "a result is on the screen");
+    }
+    const { judged, taken } = this.judged(text);
+    const [at, number] = [now(), ++this.number];
     const took = performance.now() - began;
     const seen = this.register.repeated(judged.code_id, at);
-    this.shown = { text, at, seen };
-    await this.register.note(judged, this.where(), { at, before: seen, compared: 0 });
-    await this.keepFloor();
-    return { judged, at, seen, took };
+    this.shown = { number, text: taken, at, seen };
+    this.note(judged, seen, 0);
+    return { number, judged, at, seen, took };
   }
 
-  private where(): Where {
-    const chosen = this.ready().place();
-    const place = this.ready().places().find(({ type }) => type === chosen?.type);
-    if (place === undefined) {
-      throw new Refusal("place/none", "no place is chosen");
+  // Whoever pastes brings blanks along. A code may end in one, so they go only where it does not help.
+  private judged(text: string): { judged: Judged; taken: string } {
+    if (this.held.lost()) {
+      throw new Refusal("page/elsewhere", "the page is in use in another tab");
     }
-    return { place, id: chosen?.id };
+    const taken = text.trimStart().replace(/[\t\r\n]+ *$/, "");
+    const judged = this.trusted.ready.decide(taken, now());
+    const bare = taken.trimEnd();
+    const malformed = judged.reason?.startsWith("malformed/") === true;
+    return malformed && bare !== taken ? { judged: this.trusted.ready.decide(bare, now()), taken: bare } : { judged, taken };
+  }
+
+  // After the answer: nobody waits at a gate for a disk.
+  private note(judged: Judged, seen: Seen | undefined, compared: number): void {
+    const [where, at] = [this.trusted.where, now()];
+    void this.inLine(async () => {
+      await this.register.note(judged, where, { at, before: seen, compared });
+      await this.trusted.keepFloor();
+    }).then((noted) => noted.ok || this.listener.unkept(noted));
   }
 
   private async readPicture(file: Blob): Promise<Read> {
@@ -255,48 +249,33 @@ export class Engine {
     }
   }
 
-  private async restored(): Promise<void> {
-    const state = await this.kept.value("state");
-    if (state === undefined) {
-      return;
-    }
-    const scanner = Scanner.restore(state);
-    const floor = await this.kept.value("floor");
-    if (floor !== undefined) {
-      scanner.raiseClockFloor(floor);
-    }
-    this.scanner = scanner;
-    const place = await this.kept.value("place");
-    if (place !== undefined && scanner.places().some((it) => it.type === place.type)) {
-      scanner.choose(place.type, place.id);
+  private async clearOld(): Promise<void> {
+    // A clock that is wrong knows no entry's time.
+    if (this.trusted.now?.clock(now()).concern === undefined) {
+      await this.kept.clear(now());
     }
   }
 
-  // The floor under the clock rises with each decision, and is written now and then.
-  private async keepFloor(): Promise<void> {
-    const { floor } = this.ready().clock(now());
-    if (floor >= this.savedFloor + FLOOR_EVERY) {
-      await this.kept.keep({ floor });
-      this.savedFloor = floor;
-    }
+  private changed(work: () => Promise<void>): Promise<Said<Overview>> {
+    return this.inLine(async () => {
+      await work();
+      return this.overview();
+    });
   }
 
-  private ready(): Scanner {
-    if (this.held?.lost() === true) {
-      throw new Refusal("page/elsewhere", "the page is in use in another tab");
-    }
-    if (this.scanner === undefined) {
-      throw new Refusal("roots/none", "no roots are pinned");
-    }
-    return this.scanner;
+  private inLine<T>(work: () => T | Promise<T>): Promise<Said<T>> {
+    const done = this.line.then(() => said(work));
+    this.line = done;
+    return done;
   }
 
   private async overview(): Promise<Overview> {
-    const [kept, scanner] = [this.kept, this.scanner];
+    await this.clearOld();
+    const [kept, scanner] = [this.kept, this.trusted.now];
     const bundle = scanner?.bundle(now());
     const carried = bundle === undefined ? undefined : scanner;
     return {
-      pinned: bundle === undefined ? await kept.value("roots") : pinningOf(bundle),
+      pinned: await this.trusted.pinning(bundle),
       bundle,
       places: carried?.places() ?? [],
       issuers: carried?.issuers() ?? [],
@@ -310,22 +289,5 @@ export class Engine {
   }
 }
 
-const now = () => Date.now() / 1000;
-
-function pinningOf({ roots }: Bundle): Pinning {
-  return { roots: fingerprints(roots.keys.map(({ key }) => key)), threshold: roots.threshold };
-}
-
-const NOTHING = {
-  state: undefined,
-  roots: undefined,
-  floor: undefined,
-  place: undefined,
-  recipient: undefined,
-  sources: undefined,
-};
-const MOST_SOURCES = 16;
 /** Milliseconds. */
 const MOST_PER_PICTURE = 3000;
-/** Seconds. */
-const FLOOR_EVERY = 10;

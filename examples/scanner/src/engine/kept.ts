@@ -1,6 +1,7 @@
 // What the page keeps in this browser: the scanner's state, the operator's choices, and the
 // sealed register. Nothing here says who was scanned.
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { Held } from "./lock";
 import type { Pinning } from "./roots";
 import { Refusal, trouble } from "./said";
 
@@ -31,9 +32,13 @@ export interface Values {
 }
 
 export class Kept {
-  private constructor(private readonly base: IDBPDatabase<Shelves>) {}
+  private constructor(
+    private readonly base: IDBPDatabase<Shelves>,
+    private readonly held: Held,
+  ) {}
 
-  static async open(): Promise<Kept> {
+  /** Nothing is written once the lock is lost. */
+  static async open(held: Held): Promise<Kept> {
     try {
       const base = await openDB<Shelves>("healthcode-scanner", 1, {
         upgrade(opened) {
@@ -41,7 +46,7 @@ export class Kept {
           opened.createObjectStore("register", { autoIncrement: true }).createIndex("expires", "expires");
         },
       });
-      return new Kept(base);
+      return new Kept(base, held);
     } catch (error) {
       throw new Refusal("kept/blocked", trouble(error).detail);
     }
@@ -53,6 +58,7 @@ export class Kept {
 
   /** All of these or none. A value that is undefined goes. */
   async keep(values: { [Name in keyof Values]?: Values[Name] | undefined }): Promise<void> {
+    this.check();
     const all = this.base.transaction("kept", "readwrite", { durability: "strict" });
     const writes = Object.entries(values).map(([name, value]) =>
       value === undefined ? all.store.delete(name) : all.store.put(value, name),
@@ -61,6 +67,7 @@ export class Kept {
   }
 
   async seal(entry: Sealed): Promise<void> {
+    this.check();
     await this.base.add("register", entry);
   }
 
@@ -72,6 +79,13 @@ export class Kept {
     return this.base.count("register");
   }
 
+  /** Everything, at once. */
+  async forget(): Promise<void> {
+    this.check();
+    const all = this.base.transaction(["kept", "register"], "readwrite", { durability: "strict" });
+    await Promise.all([all.objectStore("kept").clear(), all.objectStore("register").clear(), all.done]);
+  }
+
   /** Clears what is past its time, or everything. */
   async clear(until: number): Promise<void> {
     const all = this.base.transaction("register", "readwrite");
@@ -81,5 +95,11 @@ export class Kept {
       entry = await entry.continue();
     }
     await all.done;
+  }
+
+  private check(): void {
+    if (this.held.lost()) {
+      throw new Refusal("page/elsewhere", "the page is in use in another tab");
+    }
   }
 }

@@ -8,7 +8,7 @@ export interface Held {
 
 /** Holds the page's lock until the tab closes; with `take`, takes it from whoever has it. */
 export function hold(take: boolean, taken: () => void): Promise<Held> {
-  let lost = false;
+  let state: "asked" | "held" | "lost" = "asked";
   return new Promise((resolve, reject) => {
     const options = take ? { steal: true } : { ifAvailable: true };
     const whole = navigator.locks.request("healthcode-scanner", options, (lock) => {
@@ -16,13 +16,17 @@ export function hold(take: boolean, taken: () => void): Promise<Held> {
         reject(new Refusal("page/elsewhere", "the page is open in another tab"));
         return;
       }
-      resolve({ lost: () => lost });
+      state = "held";
+      resolve({ lost: () => state === "lost" });
       return new Promise(() => {});
     });
     // A lock that is held for ever ends only by being taken away.
     whole.catch(() => {
-      lost = true;
-      taken();
+      if (state === "held") {
+        state = "lost";
+        return taken();
+      }
+      reject(new Refusal("kept/blocked", "the browser gives no locks"));
     });
   });
 }

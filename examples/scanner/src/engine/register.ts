@@ -50,7 +50,7 @@ export class Register {
         ...(compared === 0 ? {} : { compared }),
       };
       const expires = Math.ceil((at + place.retention) / 3600) * 3600;
-      await this.kept.seal({ expires, sealed: await seal(this.recipient, JSON.stringify(entry)) });
+      await this.kept.seal({ expires, sealed: await seal(this.recipient, padded(JSON.stringify(entry))) });
     }
   }
 
@@ -94,4 +94,8 @@ function seal(recipient: string, text: string): Promise<Uint8Array> {
   return encrypter.encrypt(text);
 }
 
+// Sealed entries are all of one length, which would tell admissions from refusals otherwise.
+const padded = (text: string) => text.padEnd(LENGTH);
+
+const LENGTH = 512;
 const MOST_SEEN = 10_000;

@@ -3,8 +3,8 @@ import { FrameReader, type Read } from "healthcode-wasm";
 import { Frames } from "./frames";
 import { trouble } from "./said";
 
-/** What frames or pictures held that is no health code: nothing, several, a foreign symbol. */
-export type Hint = "none" | "ambiguous" | "foreign" | "unusual" | "same";
+/** What frames or pictures held that is no health code: nothing, several, a foreign symbol, too much to look at. */
+export type Hint = "none" | "ambiguous" | "foreign" | "unusual" | "time" | "same";
 
 /** Is told what frames hold. */
 export interface Watcher<Decided> {
@@ -20,12 +20,14 @@ export interface Asked<Decided> {
   /** Nothing is looked at while a result is on the screen. */
   waiting(): boolean;
   deciding(): boolean;
-  decide(text: string, began: number): Promise<Decided>;
+  decide(text: string, began: number): Decided;
 }
 
 export class Watch<Decided> {
   private readonly frames = new Frames();
   private reader = new FrameReader();
+  private watcher: Watcher<Decided> | undefined;
+  /** The code that was decided last, for as long as it stays in view. */
   private last: { text: string; at: number } | undefined;
   private hint: Hint | undefined;
   private number = 0;
@@ -33,11 +35,11 @@ export class Watch<Decided> {
   constructor(private readonly asked: Asked<Decided>) {}
 
   /** Forgets where codes stood; whatever was watched before ends. */
-  anew(): number {
+  anew(watcher: Watcher<Decided> | undefined): void {
     this.reader.free();
     this.reader = new FrameReader();
-    [this.last, this.hint] = [undefined, undefined];
-    return ++this.number;
+    [this.watcher, this.last, this.hint] = [watcher, undefined, undefined];
+    this.number++;
   }
 
   /** The code that was decided is still there for a while, and is not decided again. */
@@ -48,8 +50,8 @@ export class Watch<Decided> {
     }
   }
 
-  async all(stream: ReadableStream<VideoFrame>, watcher: Watcher<Decided>): Promise<void> {
-    const mine = this.anew();
+  async all(stream: ReadableStream<VideoFrame>): Promise<void> {
+    const mine = this.number;
     const frames = stream.getReader();
     for (;;) {
       const { done, value: frame } = await frames.read();
@@ -57,47 +59,50 @@ export class Watch<Decided> {
         frame?.close();
         return void frames.cancel();
       }
-      await this.one(frame, watcher);
+      await this.one(frame);
     }
   }
 
-  async one(frame: VideoFrame | ImageBitmap, watcher: Watcher<Decided>): Promise<void> {
-    const began = performance.now();
+  async one(frame: VideoFrame | ImageBitmap): Promise<void> {
+    const [began, mine] = [performance.now(), this.number];
     try {
       if (this.asked.waiting()) {
         return;
       }
       const bitmap = frame instanceof ImageBitmap;
       const taken = bitmap ? this.frames.drawn(frame, frame.width, frame.height) : await this.frames.of(frame);
-      await this.told(this.reader.read(taken, MOST_PER_FRAME), began, watcher);
+      // While the frame was copied, a picture may have been decided, or the camera stopped.
+      if (mine === this.number && !this.asked.waiting()) {
+        this.told(this.reader.read(taken, MOST_PER_FRAME), began);
+      }
     } catch (error) {
-      watcher.failed(trouble(error).code);
+      this.watcher?.failed(trouble(error).code);
     } finally {
       frame.close();
     }
   }
 
-  private async told(read: Read, began: number, watcher: Watcher<Decided>): Promise<void> {
+  private told(read: Read, began: number): void {
     if (!this.asked.deciding()) {
       const [code] = read.codes;
-      return code === undefined ? undefined : watcher.text(code.text);
+      return code === undefined ? undefined : this.watcher?.text(code.text);
     }
     if (read.text === undefined) {
-      return this.hinted(hintOf(read), watcher);
+      return this.hinted(hintOf(read));
     }
     const same = this.last?.text === read.text && began - this.last.at < SAME_FOR;
     this.last = { text: read.text, at: began };
     if (same) {
-      return this.hinted("same", watcher);
+      return this.hinted("same");
     }
-    watcher.decided(await this.asked.decide(read.text, began));
+    this.watcher?.decided(this.asked.decide(read.text, began));
   }
 
   // Thirty times a second the same is no news.
-  private hinted(hint: Hint, watcher: Watcher<Decided>): void {
+  private hinted(hint: Hint): void {
     if (hint !== this.hint) {
       this.hint = hint;
-      watcher.hint(hint);
+      this.watcher?.hint(hint);
     }
   }
 }

@@ -22,28 +22,41 @@ export type Show = (app: App) => Shown;
 
 export class App {
   readonly engine: Remote<Engine>;
+  private readonly worker: Worker;
   overview!: Overview;
+  private ticking: ReturnType<typeof setInterval> | undefined;
   private current: { screen: Screen; shown: Shown } | undefined;
   private readonly main = h("main", { tabindex: "-1" });
   private readonly notes = h("div", { class: "notes", role: "status", "aria-live": "polite" });
   private readonly top = h("header");
+  private readonly offers = h("div", { class: "offers", role: "status" });
+  private offered: (() => HTMLElement) | undefined;
 
   constructor(private readonly screens: Record<Screen, Show>) {
     const worker = new Worker(new URL("../engine/worker.ts", import.meta.url), { type: "module" });
     worker.addEventListener("error", () => this.unusable({ code: "page/failed", detail: "" }));
     this.engine = wrap<Engine>(worker);
-    document.body.append(this.top, this.notes, this.main);
+    this.worker = worker;
+    document.body.append(this.top, this.offers, this.notes, this.main);
   }
 
-  async start(take = false): Promise<void> {
-    const elsewhere = proxy(() => this.elsewhere());
-    const started = await this.engine.start(take, elsewhere);
+  async start(): Promise<void> {
+    if (!isSecureContext) {
+      return this.unusable({ code: "page/insecure", detail: "" });
+    }
+    const take = sessionStorage.getItem(TAKE) !== null;
+    sessionStorage.removeItem(TAKE);
+    const listener = proxy({
+      taken: () => this.elsewhere(),
+      unkept: (trouble: Trouble) => this.note(told(trouble), "trouble"),
+    });
+    const started = await this.engine.start(take, listener);
     if (!started.ok) {
       return started.code === "page/elsewhere" ? this.elsewhere() : this.unusable(started);
     }
     this.overview = started.value;
     this.show(this.first());
-    setInterval(() => void this.refresh(), 30_000);
+    this.ticking = setInterval(() => void this.refresh(), 30_000);
   }
 
   /** Where to begin: at the step that is missing. */
@@ -55,20 +68,31 @@ export class App {
   show(screen: Screen): void {
     this.current?.shown.leave?.();
     document.body.dataset["screen"] = screen;
-    this.top.replaceChildren(...bar(this, screen));
+    this.draw(screen);
     const shown = this.screens[screen](this);
     this.current = { screen, shown };
     this.main.replaceChildren(shown.element);
     this.main.focus();
-    scrollTo(0, 0);
+    this.main.scrollTo(0, 0);
   }
 
   /** Takes what the engine knows now; the screen stays. */
   update(overview: Overview): void {
     this.overview = overview;
     if (this.current !== undefined) {
-      this.top.replaceChildren(...bar(this, this.current.screen));
+      this.draw(this.current.screen);
     }
+  }
+
+  /** Draws the bar again, where it has changed: focus stays, and nothing is read out twice. */
+  draw(screen: Screen): void {
+    const fresh = h("header", {}, ...bar(this, screen));
+    if (fresh.innerHTML !== this.top.innerHTML) {
+      const focused = this.top.contains(document.activeElement) ? document.activeElement?.id : undefined;
+      this.top.replaceChildren(...fresh.childNodes);
+      document.getElementById(focused ?? "")?.focus();
+    }
+    this.offers.replaceChildren(...(this.offered === undefined ? [] : [this.offered()]));
   }
 
   /** The value, or a note of what went wrong. */
@@ -87,9 +111,12 @@ export class App {
     setTimeout(() => said.remove(), kind === "done" ? 6_000 : 20_000);
   }
 
-  /** A sentence that stays, with a way on. */
-  offer(sentence: string, way: string, take: () => void): void {
-    document.body.prepend(h("p", { class: "offer", role: "status" }, sentence, " ", button(way, take)));
+  /** A sentence that stays, with a way on; made anew in each language. */
+  offer(offered: () => HTMLElement): void {
+    this.offered = offered;
+    if (this.current !== undefined) {
+      this.draw(this.current.screen);
+    }
   }
 
   quiet(): void {
@@ -117,10 +144,11 @@ export class App {
   }
 
   private elsewhere(): void {
+    // What is in this tab's memory may be forgotten in the other: it begins anew when it is taken back.
+    this.worker.terminate();
     this.stopped(t.elsewhere.title, t.elsewhere.text, t.elsewhere.here, () => {
-      document.body.replaceChildren();
-      document.body.append(this.top, this.notes, this.main);
-      void this.start(true);
+      sessionStorage.setItem(TAKE, "");
+      location.reload();
     });
   }
 
@@ -138,6 +166,7 @@ export class App {
   }
 
   private stopped(title: string, text: string, way: string, take: () => void): void {
+    clearInterval(this.ticking);
     this.current?.shown.leave?.();
     this.current = undefined;
     document.body.dataset["screen"] = "stopped";
@@ -147,3 +176,6 @@ export class App {
     );
   }
 }
+
+/** Left for the page that is loaded next: it takes the scanner from whichever tab has it. */
+const TAKE = "take";

@@ -54,12 +54,12 @@ function freshness({ overview }: App): HTMLElement {
   const [words, follows]: [string, string] = {
     fresh: [t.bar.fresh(span(bundle.age)), ""] as [string, string],
     stale: [t.bar.stale(span(bundle.age)), place === undefined ? t.follows.staleAnywhere : t.follows.stale[place.stale.bundle]] as [string, string],
-    expired: [t.bar.expired, t.follows.expired] as [string, string],
+    expired: [t.bar.expired(span(bundle.age)), t.follows.expired] as [string, string],
   }[bundle.freshness];
   const sign: Record<Freshness, string> = { fresh: "✓", stale: "!", expired: "✕" };
   return h("p", { class: `age ${bundle.freshness}`, id: "age", "data-freshness": bundle.freshness },
     h("span", { class: "sign", "aria-hidden": "true" }, sign[bundle.freshness]),
-    follows === "" ? words : `${words}. ${follows}`,
+    follows === "" ? words : t.join.sentences(words, follows),
   );
 }
 

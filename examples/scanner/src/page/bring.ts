@@ -12,21 +12,28 @@ export type Brought =
   | { kind: "recipient"; text: string }
   | { kind: "bundle" | "list"; bytes: Uint8Array };
 
-/** Sorted so that a bundle comes before the lists that need it. */
-export async function sorted(app: App, files: Iterable<File>): Promise<Brought[]> {
-  const all: Brought[] = [];
+/** What came, sorted so that a bundle comes before the lists that need it, and what went wrong. */
+export interface All {
+  brought: Brought[];
+  troubles: string[];
+  source?: string;
+}
+
+export async function sorted(files: Iterable<File>): Promise<All> {
+  const all: All = { brought: [], troubles: [] };
   for (const file of files) {
     if (file.size > LARGEST) {
-      app.note(t.trouble["page/large"], "trouble");
+      all.troubles.push(t.trouble["page/large"]);
       continue;
     }
     try {
-      all.push(kindOf(new Uint8Array(await file.arrayBuffer())));
+      all.brought.push(kindOf(new Uint8Array(await file.arrayBuffer())));
     } catch {
-      app.note(t.trouble["page/file"], "trouble");
+      all.troubles.push(t.trouble["page/file"]);
     }
   }
-  return all.sort((one, other) => RANK[one.kind] - RANK[other.kind]);
+  all.brought.sort((one, other) => RANK[one.kind] - RANK[other.kind]);
+  return all;
 }
 
 export function kindOf(bytes: Uint8Array): Brought {
@@ -43,21 +50,16 @@ export function kindOf(bytes: Uint8Array): Brought {
 }
 
 /** Installs what was brought, and says of each what came of it. */
-export async function install(app: App, all: Brought[], source?: string): Promise<void> {
+export async function install(app: App, ...alls: All[]): Promise<void> {
   const said: string[] = [];
   let failed = false;
-  for (const one of all) {
-    if (one.kind === "roots") {
-      failed = true;
-      said.push(t.trouble["roots/pinned"]);
-    } else if (one.kind === "recipient") {
-      const answer = await app.engine.readBy(one.text);
-      answer.ok ? app.update(answer.value) : (failed = true);
-      said.push(answer.ok ? t.installed.register : told(answer));
-    } else {
-      const answer = await app.engine.install(transfer(one.bytes, [one.bytes.buffer]), source);
-      answer.ok ? app.update(answer.value.overview) : (failed = true);
-      said.push(answer.ok ? done(answer.value.installed) : refused(answer));
+  for (const all of alls) {
+    failed ||= all.troubles.length > 0;
+    said.push(...all.troubles);
+    for (const one of all.brought) {
+      const [words, done] = await installed(app, one, all.source);
+      said.push(words);
+      failed ||= !done;
     }
   }
   if (said.length > 0) {
@@ -65,34 +67,65 @@ export async function install(app: App, all: Brought[], source?: string): Promis
   }
 }
 
-/** Fetches from an address; what comes is as untrusted as any file. */
-export async function fetched(app: App, address: string): Promise<Brought[]> {
-  try {
-    const answer = await fetch(new URL(address, location.href), { cache: "no-cache", credentials: "omit" });
-    const bytes = answer.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined;
-    if (bytes !== undefined && bytes.length <= LARGEST) {
-      return [kindOf(bytes)];
-    }
-    app.note(bytes === undefined ? t.trouble["page/fetch"] : t.trouble["page/large"], "trouble");
-  } catch {
-    app.note(t.trouble["page/fetch"], "trouble");
+async function installed(app: App, one: Brought, source: string | undefined): Promise<[string, boolean]> {
+  if (one.kind === "roots") {
+    return [t.trouble["roots/pinned"], false];
   }
-  return [];
+  if (one.kind === "recipient") {
+    const answer = await app.engine.readBy(one.text);
+    answer.ok && app.update(answer.value);
+    return [answer.ok ? t.installed.register : told(answer), answer.ok];
+  }
+  const answer = await app.engine.install(transfer(one.bytes, [one.bytes.buffer]), source);
+  answer.ok && app.update(answer.value.overview);
+  return [answer.ok ? done(answer.value.installed) : refused(answer), answer.ok];
 }
 
-/** Choosing, dropping, fetching: `take` gets what came, and the address if it came from one. */
-export function bringer(app: App, take: (all: Brought[], source?: string) => void): HTMLElement {
+/** Fetches from an address; what comes is as untrusted as any file. */
+export async function fetched(source: string): Promise<All> {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(new URL(source, location.href), { cache: "no-cache", credentials: "omit", signal });
+    if (!answer.ok || answer.body === null) {
+      return { brought: [], troubles: [t.trouble["page/fetch"]] };
+    }
+    const bytes = await bounded(answer.body);
+    return bytes === undefined ? { brought: [], troubles: [t.trouble["page/large"]] } : { brought: [kindOf(bytes)], troubles: [], source };
+  } catch {
+    return { brought: [], troubles: [t.trouble["page/fetch"]] };
+  }
+}
+
+// All of a body, unless it is larger than any list.
+async function bounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array | undefined> {
+  const [parts, reader] = [[] as Uint8Array<ArrayBuffer>[], body.getReader()];
+  for (let size = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return new Uint8Array(await new Blob(parts).arrayBuffer());
+    }
+    size += value.length;
+    if (size > LARGEST) {
+      await reader.cancel();
+      return undefined;
+    }
+    parts.push(value as Uint8Array<ArrayBuffer>);
+  }
+}
+
+/** Choosing, dropping, fetching: `take` gets what came. */
+export function bringer(take: (all: All) => void): HTMLElement {
   const files = h("input", { type: "file", id: "files", multiple: true, class: "hidden-input", onchange: () => void chosen() });
   const address = h("input", { type: "text", id: "address", inputmode: "url", autocomplete: "off", spellcheck: "false" });
   const chosen = async () => {
-    const brought = await sorted(app, files.files ?? []);
+    const all = await sorted(files.files ?? []);
     files.value = "";
-    take(brought);
+    take(all);
   };
   const fetchIt = async () => {
     const source = address.value.trim();
     if (source !== "") {
-      take(await fetched(app, source), source);
+      take(await fetched(source));
     }
   };
   const zone = h("div", {
@@ -101,7 +134,7 @@ export function bringer(app: App, take: (all: Brought[], source?: string) => voi
     ondragover: (event) => event.preventDefault(),
     ondrop: (event) => {
       event.preventDefault();
-      void sorted(app, (event as DragEvent).dataTransfer?.files ?? []).then((all) => take(all));
+      void sorted((event as DragEvent).dataTransfer?.files ?? []).then(take);
     },
   }, h("label", { class: "button main" }, t.setup.chooseFiles, files), h("span", {}, t.setup.drop));
   return h("div", {}, zone,
@@ -111,14 +144,17 @@ export function bringer(app: App, take: (all: Brought[], source?: string) => voi
 }
 
 /** Fetches again whatever was fetched before. */
-export async function again(app: App): Promise<void> {
-  for (const source of app.overview.sources) {
-    await install(app, await fetched(app, source), source);
-  }
+export function againButton(app: App, then: () => void): HTMLElement | undefined {
+  const { sources } = app.overview;
+  const again = async () => {
+    press.disabled = true;
+    await install(app, ...(await Promise.all(sources.map(fetched))));
+    press.disabled = false;
+    then();
+  };
+  const press = button(t.trust.again, () => void again(), { id: "again" });
+  return sources.length === 0 ? undefined : press;
 }
-
-export const againButton = (app: App): HTMLElement | undefined =>
-  app.overview.sources.length === 0 ? undefined : button(t.trust.again, () => void again(app), { id: "again" });
 
 function done(installed: Installed): string {
   const words = t.installed;
@@ -138,5 +174,7 @@ function done(installed: Installed): string {
 
 const RANK = { roots: 0, bundle: 1, list: 2, recipient: 3 };
 const LONGEST_TEXT = 16_384;
+/** Milliseconds. */
+const PATIENCE = 30_000;
 /** Of a status list, bytes. */
 const LARGEST = 16 << 20;

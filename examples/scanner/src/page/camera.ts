@@ -17,23 +17,25 @@ export class Camera {
   private wake: WakeLockSentinel | undefined;
   /** Counts starts, so that what belongs to an earlier one ends. */
   private run = 0;
+  private device: string | undefined;
+  /** Failed: a person starts it again. */
+  private broken = false;
   private readonly lens: Lens;
 
   constructor(private readonly app: App, lens: Lens) {
     this.lens = proxy(lens);
     this.video.muted = true;
+    document.addEventListener("visibilitychange", this.seenAgain);
     this.element = h("div", { class: "camera" }, this.video, this.message, this.controls);
   }
 
   async start(device?: string): Promise<void> {
     this.stop();
     const run = ++this.run;
+    [this.broken, this.device] = [false, device];
     this.message.textContent = t.scan.starting;
     this.controls.replaceChildren();
     try {
-      if (navigator.mediaDevices === undefined) {
-        throw new DOMException("", "insecure");
-      }
       const wanted = device === undefined ? { facingMode: "environment" } : { deviceId: { exact: device } };
       const video = { ...wanted, width: { ideal: 1280 }, height: { ideal: 720 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video, audio: false });
@@ -42,7 +44,9 @@ export class Camera {
       }
       await this.show(stream, run);
     } catch (error) {
-      this.failed((error as Error).name);
+      if (run === this.run) {
+        this.failed((error as Error).name);
+      }
     }
   }
 
@@ -51,20 +55,37 @@ export class Camera {
     if (this.stream !== undefined) {
       stopAll(this.stream);
       this.stream = undefined;
-      void this.app.engine.watchAnew();
+      void this.app.engine.watchFor(undefined);
     }
-    document.removeEventListener("visibilitychange", this.stayAwake);
     this.video.srcObject = null;
     void this.wake?.release();
     this.wake = undefined;
   }
 
-  // A phone that goes dark in the middle of a queue stops its camera too.
-  private readonly stayAwake = async () => {
-    if (this.stream !== undefined && document.visibilityState === "visible") {
-      this.wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
+  /** For good: the screen goes. */
+  leave(): void {
+    document.removeEventListener("visibilitychange", this.seenAgain);
+    this.stop();
+  }
+
+  // Nobody sees what a hidden page decides, and its camera's light should not burn.
+  private readonly seenAgain = () => {
+    if (document.visibilityState === "hidden") {
+      this.stop();
+    } else if (this.stream === undefined && !this.broken) {
+      void this.start(this.device);
     }
   };
+
+  // A phone that goes dark in the middle of a queue stops its camera too.
+  private async stayAwake(run: number): Promise<void> {
+    const wake = await navigator.wakeLock?.request("screen").catch(() => undefined);
+    if (run === this.run) {
+      this.wake = wake;
+    } else {
+      void wake?.release();
+    }
+  }
 
   private async show(stream: MediaStream, run: number): Promise<void> {
     const [track] = stream.getVideoTracks();
@@ -72,16 +93,16 @@ export class Camera {
       return this.failed("NotFoundError");
     }
     this.stream = stream;
-    document.addEventListener("visibilitychange", this.stayAwake);
     track.addEventListener("ended", () => run === this.run && this.failed("ended"));
     this.video.srcObject = stream;
     await this.video.play();
     this.message.textContent = "";
-    void this.stayAwake();
+    void this.stayAwake(run);
+    await this.app.engine.watchFor(this.lens);
     if ("MediaStreamTrackProcessor" in globalThis) {
       // A camera runs faster than frames are read: only the newest waits.
       const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 });
-      void this.app.engine.watchAll(transfer(readable, [readable]), this.lens);
+      void this.app.engine.watchAll(transfer(readable, [readable]));
     } else {
       void this.eachFrame(run);
     }
@@ -90,13 +111,22 @@ export class Camera {
 
   // Where frames do not come as a stream: one after the other, as soon as the last one was read.
   private async eachFrame(run: number): Promise<void> {
-    await this.app.engine.watchAnew();
     while (run === this.run) {
       await new Promise((seen) => this.video.requestVideoFrameCallback(seen));
-      if (run === this.run && this.video.videoWidth > 0) {
-        const frame = await createImageBitmap(this.video);
-        await this.app.engine.watchOne(transfer(frame, [frame]), this.lens);
+      const frame = run === this.run && (await createImageBitmap(this.video).catch(() => undefined));
+      if (frame) {
+        await this.app.engine.watchOne(transfer(frame, [frame]));
       }
+    }
+  }
+
+  /** Its words in the language of now. */
+  relabel(): void {
+    const [track] = this.stream?.getVideoTracks() ?? [];
+    if (track !== undefined) {
+      void this.settings(track).then((all) => this.controls.replaceChildren(...all));
+    } else if (this.broken) {
+      this.failed(this.message.dataset["camera"] ?? "");
     }
   }
 
@@ -115,8 +145,8 @@ export class Camera {
     if (able?.torch) {
       const torch = button(t.scan.torch, () => {
         const on = torch.getAttribute("aria-pressed") !== "true";
-        torch.setAttribute("aria-pressed", `${on}`);
-        void track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
+        void track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] })
+          .then(() => torch.setAttribute("aria-pressed", `${on}`), () => torch.remove());
       }, { id: "torch", "aria-pressed": "false" });
       settings.push(torch);
     }
@@ -125,6 +155,7 @@ export class Camera {
 
   private failed(name: string): void {
     this.stop();
+    [this.broken, this.device] = [true, undefined];
     const sentence = under(t.camera, name) ?? t.camera.other;
     this.message.replaceChildren(sentence);
     this.message.dataset["camera"] = name;

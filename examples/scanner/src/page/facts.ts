@@ -1,10 +1,11 @@
 // What a code says beside its colours, as the place's policy used it, and every check behind a tap.
 import type { Judged } from "healthcode-wasm";
-import { t, under } from "../texts/texts";
+import { named, t, under } from "../texts/texts";
+import type { App } from "./app";
 import { h } from "./dom";
 import { day, moment, person, region, span, why } from "./words";
 
-export function facts(judged: Judged, at: number): HTMLElement {
+export function facts(app: App, judged: Judged, at: number): HTMLElement {
   return h("div", { class: "facts" },
     ...tests(judged, at),
     ...itinerary(judged),
@@ -12,10 +13,16 @@ export function facts(judged: Judged, at: number): HTMLElement {
       : h("p", {}, t.result.presented(span(at - Date.parse(judged.presented.at) / 1000))),
     judged.allowances.length === 0 ? undefined
       : h("div", { class: "allowances" }, h("h3", {}, t.result.allowances), h("ul", {}, ...judged.allowances.map((it) => h("li", {}, why(it))))),
+    judged.status === undefined ? undefined : h("p", { class: "muted", id: "listed" }, t.result.listed(under(t.status, judged.status) ?? judged.status)),
     judged.kid === undefined ? undefined
-      : h("p", { class: "muted" }, `${t.result.signedBy}: ${judged.issuer ?? judged.kid}`),
+      : h("p", { class: "muted" }, t.join.of(t.result.signedBy, issuer(app, judged))),
     trace(judged),
   );
+}
+
+function issuer({ overview }: App, { kid, issuer }: Judged): string {
+  const known = overview.issuers.find((it) => it.kid === kid);
+  return named(known?.names, issuer ?? kid ?? "");
 }
 
 function tests(judged: Judged, at: number): HTMLElement[] {
@@ -23,7 +30,7 @@ function tests(judged: Judged, at: number): HTMLElement[] {
     return [];
   }
   const one = ({ method, result, sampled }: (typeof judged.tests)[number]) =>
-    h("li", {}, `${t.method[method]}: ${t.outcome[result]}, ${moment(sampled)} (${t.result.ago(span(at - Date.parse(sampled) / 1000))})`);
+    h("li", {}, t.result.test(t.method[method], t.outcome[result], moment(sampled), span(at - Date.parse(sampled) / 1000)));
   return [h("h3", {}, t.result.tests), h("ul", { id: "tests" }, ...judged.tests.map(one))];
 }
 
@@ -31,10 +38,10 @@ function itinerary({ itinerary }: Judged): HTMLElement[] {
   if (itinerary === undefined) {
     return [];
   }
-  const title = `${t.result.itinerary}: ${t.result.itineraryDays(t.units.days(itinerary.days), day(itinerary.last_day))}`;
+  const days = t.result.itineraryDays(t.units.days(itinerary.days), day(itinerary.last_day));
   const visits = itinerary.visits.map((it) => h("li", {}, t.result.visit(region(it.region), day(it.from), day(it.to))));
   return [
-    h("h3", {}, title),
+    h("h3", {}, t.join.of(t.result.itinerary, days)),
     visits.length === 0 ? h("p", {}, t.result.noVisits) : h("ul", { id: "itinerary" }, ...visits),
   ];
 }

@@ -10,7 +10,8 @@ import { trust } from "./trust";
 
 const app = new App({ setup, places, scan, trust, register });
 for (const touch of ["pointerdown", "keydown"]) {
-  addEventListener(touch, wake, { once: true });
+  // Each time: a call or a locked screen puts sound to sleep again.
+  addEventListener(touch, wake);
 }
 // A file that misses the place for it would be opened in place of the page.
 addEventListener("dragover", (event) => event.preventDefault());

@@ -2,6 +2,7 @@
 // waits until it is said so, since a page that changes under the hands costs a queue.
 import { t } from "../texts/texts";
 import type { App } from "./app";
+import { button, h } from "./dom";
 
 export async function offline(app: App): Promise<void> {
   if (!("serviceWorker" in navigator) || import.meta.env.DEV) {
@@ -13,10 +14,11 @@ export async function offline(app: App): Promise<void> {
   const controlled = serviceWorker.controller !== null;
   const registration = await serviceWorker.register(new URL("sw.js", document.baseURI)).catch(() => undefined);
   const offer = (waiting: ServiceWorker) => {
-    app.offer(t.update.ready, t.update.now, () => {
+    const use = () => {
       serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
       waiting.postMessage("activate");
-    });
+    };
+    app.offer(() => h("p", { class: "offer" }, t.update.ready, " ", button(t.update.now, use, { id: "update" })));
   };
   if (registration?.waiting && controlled) {
     offer(registration.waiting);

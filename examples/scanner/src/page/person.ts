@@ -4,8 +4,8 @@ import { t } from "../texts/texts";
 import { button, field, h, shape } from "./dom";
 import { person as named } from "./words";
 
-/** Compares a document that was typed, and says whether it is one of those on the code. */
-export type Compare = (document: DocumentInput) => Promise<"match" | "mismatch" | "failed">;
+/** Compares a document that was typed with everyone on the code. */
+export type Compare = (document: DocumentInput) => Promise<void>;
 
 /** The person at `index`, and the way to the others. Nothing where the code itself was refused. */
 export function person(judged: Judged, index: number, step: (by: number) => void, form: HTMLElement): HTMLElement | undefined {
@@ -51,7 +51,7 @@ export function comparison(judged: Judged, index: number, compare: Compare): HTM
     ...Object.entries(t.document).map(([type, name]) => h("option", { value: type, selected: type === expected }, name)));
   const country = h("input", { class: "country", maxlength: "3", size: "4", value: CHINESE.has(expected) ? "CHN" : "", ...plain });
   const number = h("input", { class: "number", maxlength: "40", ...plain });
-  const birth = h("input", { class: "birth", type: "date" });
+  const birth = h("input", { class: "birth", type: "date", autocomplete: "off" });
   const zone = h("textarea", { class: "mrz", rows: "3", ...plain });
   const check = h("button", { class: "main compare" }, t.result.check);
   const submitted = async () => {

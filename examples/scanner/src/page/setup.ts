@@ -2,7 +2,7 @@
 import type { Pinning } from "../engine/roots";
 import { t } from "../texts/texts";
 import type { App, Shown } from "./app";
-import { type Brought, bringer, install } from "./bring";
+import { type All, bringer, install } from "./bring";
 import { Camera, type Lens } from "./camera";
 import { button, field, h } from "./dom";
 import { fingerprints } from "./fingerprint";
@@ -16,14 +16,16 @@ function roots(app: App): Shown {
   const section = h("section", { class: "card" });
   let camera: Camera | undefined;
   // Brought together with the roots: it waits until they are pinned.
-  let waiting: Brought[] = [];
+  let waiting: All = { brought: [], troubles: [] };
+  let turned = () => app.show("setup");
 
   const compare = async (text: string) => {
     const pinning = app.taken(await app.engine.compareRoots(text));
     if (pinning !== undefined) {
-      camera?.stop();
+      camera?.leave();
       app.quiet();
-      section.replaceChildren(...comparison(pinning, () => void pin(text), () => app.show("setup")));
+      turned = () => section.replaceChildren(...comparison(pinning, () => void pin(text), () => app.show("setup")));
+      turned();
       section.querySelector("h1")?.focus();
     }
   };
@@ -36,13 +38,13 @@ function roots(app: App): Shown {
       app.show("setup");
     }
   };
-  const brought = (all: Brought[]) => {
-    const found = all.find((it) => it.kind === "roots");
-    waiting = all.filter((it) => it.kind !== "roots");
+  const brought = (all: All) => {
+    const found = all.brought.find((it) => it.kind === "roots");
+    waiting = { ...all, brought: all.brought.filter((it) => it.kind !== "roots") };
     if (found !== undefined) {
       void compare(found.text);
-    } else if (all.length > 0) {
-      app.note(t.trouble["roots/none"], "trouble");
+    } else if (all.brought.length + all.troubles.length > 0) {
+      app.note([...all.troubles, t.trouble["roots/none"]].join(" "), "trouble");
     }
   };
   const scan = () => {
@@ -54,7 +56,7 @@ function roots(app: App): Shown {
       }
     };
     const lens: Lens = { decided: () => {}, hint: () => {}, text, failed: (code) => app.note(told({ code, detail: code }), "trouble") };
-    camera?.stop();
+    camera?.leave();
     camera = new Camera(app, lens);
     preview.replaceChildren(camera.element);
     void camera.start();
@@ -75,7 +77,7 @@ function roots(app: App): Shown {
     h("p", { class: "step" }, t.setup.step(1, 2)),
     h("h1", {}, t.setup.roots),
     h("p", {}, t.setup.rootsHelp),
-    bringer(app, brought),
+    bringer(brought),
     h("div", { class: "row" },
       button(t.setup.scanRoots, scan, { id: "scan-roots" }),
       h("label", { class: "button" }, t.setup.rootsPicture, picture),
@@ -84,7 +86,7 @@ function roots(app: App): Shown {
     field(t.setup.paste, typed),
     button(t.setup.use, () => void compare(typed.value), { id: "use" }),
   );
-  return { element: section, leave: () => camera?.stop() };
+  return { element: section, turned: () => turned(), leave: () => camera?.leave() };
 }
 
 function comparison(pinning: Pinning, same: () => void, different: () => void): HTMLElement[] {
@@ -108,7 +110,7 @@ function bundle(app: App): Shown {
       h("p", { class: "step" }, t.setup.step(2, 2)),
       h("h1", {}, t.setup.bundle),
       h("p", {}, t.setup.bundleHelp),
-      bringer(app, (all, source) => void install(app, all, source).then(fill)),
+      bringer((all) => void install(app, all).then(fill)),
       app.overview.bundle === undefined
         ? h("p", { class: "muted" }, t.bar.none)
         : button(t.setup.done, () => app.show("places"), { class: "main", id: "done" }),

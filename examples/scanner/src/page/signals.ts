@@ -20,7 +20,9 @@ export const sounds = {
 /** Browsers give sound only after a tap or a key: to be called at one. */
 export function wake(): void {
   context ??= new AudioContext();
-  void context.resume();
+  if (context.state !== "running") {
+    void context.resume();
+  }
 }
 
 export function signal(decision: Decision): void {

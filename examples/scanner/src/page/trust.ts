@@ -15,14 +15,15 @@ export function trust(app: App): Shown {
       h("h2", {}, bundle === undefined ? t.bar.none : t.trust.bundle(number(bundle.seq))),
       bundle === undefined ? "" : h("p", {}, t.trust.issued(moment(bundle.issued), moment(bundle.expires))),
       h("h2", {}, t.trust.more),
-      bringer(app, (all, source) => void install(app, all, source).then(fill)),
-      againButton(app) ?? "",
+      bringer((all) => void install(app, all).then(fill)),
+      againButton(app, fill) ?? "",
       h("h2", {}, t.trust.lists),
       lists.length === 0 ? h("p", {}, t.trust.noLists) : h("ul", { id: "lists" }, ...lists.map((it) =>
         h("li", {}, t.trust.list(it.uri, number(it.seq), number(it.slots)), h("br"), t.trust.issued(moment(it.issued), moment(it.expires))))),
       h("h2", {}, t.trust.issuers),
       h("ul", { id: "issuers" }, ...issuers.map((it) =>
-        h("li", {}, `${named(it.names, it.id ?? it.kid)} (`, h("code", {}, it.kid), `) ${t.trust.until(moment(it.not_after))}, ${t.trust.state[it.state]}${it.specimen ? `, ${t.trust.specimen}` : ""}`))),
+        h("li", {}, named(it.names, it.id ?? it.kid), " ", h("code", {}, it.kid), h("br"),
+          [t.trust.until(moment(it.not_after)), t.trust.state[it.state], ...(it.specimen ? [t.trust.specimen] : [])].join(t.join.list)))),
       h("h2", {}, t.trust.roots),
       pinned === undefined ? "" : h("p", {}, t.setup.quorum(pinned.threshold, pinned.roots.length)),
       pinned === undefined ? "" : fingerprints(pinned.roots),

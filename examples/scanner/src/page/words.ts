@@ -68,7 +68,7 @@ export function asks(place: Place): string[] {
     said.push(words.test(tests.join(t.places.or)));
   }
   if (place.itinerary) said.push(words.itinerary(t.units.days(place.itinerary.days)));
-  if (place.regions) said.push(words.regions(place.regions.accepted.map(region).join(", ")));
+  if (place.regions) said.push(words.regions(place.regions.accepted.map(region).join(t.join.list)));
   if (place.identity) said.push(words.identity);
   if (place.live) said.push(words.live);
   return said;

@@ -4,6 +4,11 @@ export const en = {
   other: { label: "中文", title: "切换到中文" },
   title: "Health code scanner",
 
+  join: {
+    sentences: (one: string, other: string) => `${one}. ${other}`,
+    of: (what: string, said: string) => `${what}: ${said}`,
+    list: ", ",
+  },
   units: {
     days: (n: number) => (n === 1 ? "1 day" : `${n} days`),
     hours: (n: number) => (n === 1 ? "1 hour" : `${n} hours`),
@@ -22,28 +27,28 @@ export const en = {
   colour: { green: "Green", yellow: "Yellow", red: "Red" },
   document: {
     passport: "Passport",
-    "taiwan-permit": "Taiwan residents' travel permit",
-    "hk-macao-permit": "Hong Kong and Macao residents' travel permit",
+    "taiwan-permit": "Mainland Travel Permit for Taiwan Residents",
+    "hk-macao-permit": "Mainland Travel Permit for Hong Kong and Macao Residents",
     "prc-id": "Resident identity card (PRC)",
     "prc-residence": "Permanent residence card (PRC)",
     other: "Other document",
   },
   person: { holder: "Holder", companion: (n: number) => `Companion ${n}` },
+  /** Of a code in its issuer's status list. */
+  status: { "as-signed": "as signed", yellow: "yellow now", red: "red now", revoked: "revoked", suspended: "suspended", "not-checked": "not looked up", unknown: "no list here tells" },
   method: { "nucleic-acid": "Nucleic acid", antigen: "Antigen" },
   outcome: { negative: "negative", positive: "positive", inconclusive: "inconclusive" },
 
   bar: {
     place: "Place",
-    noPlace: "No place",
     settings: "Trust",
     register: "Register",
     scan: "Scan",
     fresh: (age: string) => `Trust bundle: ${age} old`,
     stale: (age: string) => `Trust bundle is out of date: ${age} old`,
-    expired: "Trust bundle has expired",
+    expired: (age: string) => `Trust bundle has expired: ${age} old`,
     none: "No trust bundle",
     sound: "Sound",
-    offline: "No network: nothing here needs one",
   },
   follows: {
     stale: {
@@ -69,7 +74,6 @@ export const en = {
   unusable: { title: "This page cannot start", again: "Try again" },
 
   setup: {
-    title: "Set up this scanner",
     step: (n: number, of: number) => `Step ${n} of ${of}`,
     roots: "Whom to trust",
     rootsHelp:
@@ -138,6 +142,7 @@ export const en = {
       ambiguous: "There is more than one code: show one alone",
       foreign: "This is a QR code, but no health code",
       unusual: "This symbol is made in a way that no health code is",
+      time: "Hold the code in front of the camera",
       same: "This is the code from just now: the next one, please",
     },
     hintInPicture: {
@@ -145,6 +150,7 @@ export const en = {
       ambiguous: "There is more than one code in the picture: cut out one.",
       foreign: "The QR code in the picture is no health code.",
       unusual: "The symbol in the picture is made in a way that no health code is.",
+      time: "Looking at the picture took too long. Cut out the code.",
       same: "",
     },
     preview: "What the camera sees",
@@ -155,13 +161,11 @@ export const en = {
     NotReadableError: "Another program has the camera. Close it and start again, or read a picture or a text.",
     OverconstrainedError: "This camera is gone. Choose another one.",
     ended: "The camera was unplugged or taken away. Start it again.",
-    insecure: "Browsers give no camera to pages without https. Read a picture or a text, or open this page by https.",
     other: "The camera does not start. Read a picture or a text.",
   },
 
   result: {
     next: "Next",
-    why: "Why",
     validFor: (left: string) => `Code valid for another ${left}`,
     validNoMore: "The code has expired by now",
     signedBy: "Signed by",
@@ -182,7 +186,10 @@ export const en = {
     matchesNot: "It is not the document of anyone on this code. Look at type, country, number and date of birth again.",
     presented: (ago: string) => `Presented live ${ago} ago`,
     tests: "Tests",
-    ago: (span: string) => `${span} ago`,
+    test: (method: string, result: string, when: string, ago: string) => `${method}: ${result}, ${when} (${ago} ago)`,
+    matchedBefore: "This document was compared already, or it is of nobody else on this code.",
+    cannotCompare: "This scanner cannot compare the documents of this code: its issuer keeps that to other scanners.",
+    closed: "The result was closed. Scan the code again.",
     itinerary: "Itinerary",
     itineraryDays: (days: string, last: string) => `${days} until ${last}`,
     noVisits: "No visits are listed.",
@@ -235,6 +242,8 @@ export const en = {
     "kept/blocked": "This browser lets the page keep nothing, as in private windows. Open it in an ordinary window.",
     "page/elsewhere": "The page is in use in another tab.",
     "page/failed": "Something went wrong that should not have. Load the page again; what was installed is still there.",
+    "page/insecure": "Browsers let pages scan and keep things only by https. Open this page by https.",
+    "page/busy": "A result is on the screen. Press Next first.",
     "page/nothing-shown": "There is no code on the screen any more. Scan it again.",
     "page/fetch": "Nothing came from this address. Look at it again, or bring the file.",
     "page/large": "This is too large for a bundle or a list.",

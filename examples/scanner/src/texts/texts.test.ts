@@ -76,6 +76,6 @@ function names(texts: object, path = ""): string[] {
 
 function strings(texts: object): string[] {
   return Object.values(texts).flatMap((value) =>
-    typeof value === "object" ? strings(value) : typeof value === "function" ? [value("1", "1", "1")] : [value],
+    typeof value === "object" ? strings(value) : typeof value === "function" ? [value("1", "1", "1", "1")] : [value],
   );
 }
