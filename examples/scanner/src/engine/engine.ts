@@ -1,6 +1,6 @@
 // The scanner behind the page, in a worker of its own. The page shows what comes out of here and
 // knows no code's text. One thing is done at a time: what waits for storage waits in line.
-import { type DocumentInput, load, readPicture } from "healthcode-wasm";
+import { type DocumentInput, Scanner, load, readPicture } from "healthcode-wasm";
 import type { Bundle, Clock, Installed, Issuer, Judged, Place, Read, StatusList } from "healthcode-wasm";
 import { Frames } from "./frames";
 import { Kept } from "./kept";
@@ -90,7 +90,10 @@ export class Engine {
   /** The fingerprints of a file of roots, for people to compare; nothing is pinned. */
   compareRoots(text: string): Promise<Said<Pinning>> {
     return this.inLine(() => {
-      const { keys, threshold } = readRoots(text);
+      const pinned = readRoots(text);
+      // Whether there can be such roots, the package knows.
+      new Scanner(pinned).free();
+      const { keys, threshold } = pinned;
       return { roots: fingerprints(keys), threshold };
     });
   }

@@ -44,8 +44,8 @@ export class App {
     if (!isSecureContext) {
       return this.unusable({ code: "page/insecure", detail: "" });
     }
-    const take = sessionStorage.getItem(TAKE) !== null;
-    sessionStorage.removeItem(TAKE);
+    const take = location.hash === TAKE;
+    history.replaceState(null, "", location.pathname + location.search);
     const listener = proxy({
       taken: () => this.elsewhere(),
       unkept: (trouble: Trouble) => this.note(told(trouble), "trouble"),
@@ -147,7 +147,7 @@ export class App {
     // What is in this tab's memory may be forgotten in the other: it begins anew when it is taken back.
     this.worker.terminate();
     this.stopped(t.elsewhere.title, t.elsewhere.text, t.elsewhere.here, () => {
-      sessionStorage.setItem(TAKE, "");
+      location.hash = TAKE;
       location.reload();
     });
   }
@@ -178,4 +178,4 @@ export class App {
 }
 
 /** Left for the page that is loaded next: it takes the scanner from whichever tab has it. */
-const TAKE = "take";
+const TAKE = "#take";

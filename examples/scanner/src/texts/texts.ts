@@ -5,6 +5,7 @@ import { zh } from "./zh";
 export type Catalogue = typeof en;
 
 const ALL: Catalogue[] = [en, zh];
+const KEY = "language";
 
 /** The texts in the language that was chosen, or the browser's. */
 export let t: Catalogue = chosen();
@@ -44,7 +45,5 @@ function told(): void {
   document.documentElement.lang = t.language === "zh" ? "zh-Hans" : "en";
   document.title = t.title;
 }
-
-const KEY = "language";
 
 told();
