@@ -64,9 +64,8 @@ export class Rig {
   }
 
   /** From its next start on, the camera sees these codes, after some dark frames. */
-  see(texts, { before: empty = 3 } = {}) {
-    const symbols = texts.map((text) => greyOf(this.world.drawn(text)));
-    this.film(this.frames(symbols), empty);
+  see(texts) {
+    this.film(this.frames(texts.map((text) => greyOf(this.world.drawn(text)))));
   }
 
   /** The same with a text that is no health code. */
@@ -85,8 +84,9 @@ export class Rig {
     return PNG.sync.write(image);
   }
 
-  film(frame, empty = 3) {
-    writeVideo(this.camera, [...still(dark(), empty), ...still(frame, 12)]);
+  // Half as many frames a second as cameras have: they are as many for one machine to draw too.
+  film(frame) {
+    writeVideo(this.camera, [nothing, ...still(frame, 3)], 15);
   }
 
   frames(symbols) {
@@ -110,6 +110,8 @@ export class Rig {
     return visit;
   }
 }
+
+const nothing = dark();
 
 /** A rig for a file's tests, gone when they end. */
 export async function rigged(options) {

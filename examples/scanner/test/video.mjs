@@ -5,7 +5,6 @@ import { PNG } from "pngjs";
 
 export const WIDTH = 640;
 export const HEIGHT = 480;
-export const RATE = 30;
 
 /** The pixels of a PNG, a byte each. */
 export function greyOf(png) {
@@ -29,11 +28,11 @@ export function picture(symbols, { background = 205, noise = 8, seed = 1 } = {})
 /** A dark picture: nothing in view. */
 export const dark = (seed = 2) => picture([], { background: 24, noise: 6, seed });
 
-/** Writes `frames`, which the camera repeats for ever, as a file that is there at once or not. */
-export function writeVideo(file, frames) {
+/** Writes `frames`, `rate` a second, for the camera to repeat. The file is there at once or not. */
+export function writeVideo(file, frames, rate = 30) {
   const unfinished = `${file}.part`;
   const output = openSync(unfinished, "w");
-  writeSync(output, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420jpeg\n`);
+  writeSync(output, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${rate}:1 Ip A1:1 C420jpeg\n`);
   // No colour: both of the chroma planes stand at their middle.
   const chroma = new Uint8Array((WIDTH * HEIGHT) / 2).fill(128);
   for (const frame of frames) {
