@@ -57,15 +57,18 @@ async function judged(door, { step = 1, change } = {}) {
   return found;
 }
 
-describe("all vectors hold in Chromium", { concurrency: 2 }, () => {
-  for (const door of ["index", "verifier"]) {
-    test(`with ${door}.js`, async () => {
-      const { count, failures } = await judged(door);
-      assert.deepEqual(failures, []);
-      assert.equal(count, names.length);
-      assert.ok(count >= 1782, `${count} vectors`);
-    });
-  }
+describe("vectors hold in Chromium", { concurrency: 2 }, () => {
+  test("with index.js, which the page has", async () => {
+    const { count, failures } = await judged("index");
+    assert.deepEqual(failures, []);
+    assert.equal(count, names.length);
+    assert.ok(count >= 1782, `${count} vectors`);
+  });
+  test("with verifier.js, every third", async () => {
+    const { count, failures } = await judged("verifier", { step: 3 });
+    assert.deepEqual(failures, []);
+    assert.ok(count > 590, `${count} vectors`);
+  });
 });
 
 test("vectors that expect otherwise fail in Chromium", async () => {
