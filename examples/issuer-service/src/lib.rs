@@ -1,0 +1,13 @@
+//! A reference issuer of health codes.
+//!
+//! Modules are the parts of the work: [`audit`] and [`store`] below, the rest on top. Time and
+//! randomness are arguments; `main` and `web` alone read clock and dice.
+
+pub mod accounts;
+pub mod audit;
+pub mod catalogue;
+pub mod config;
+pub mod crypt;
+pub mod setup;
+pub mod store;
+pub mod web;

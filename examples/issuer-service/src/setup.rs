@@ -1,0 +1,130 @@
+//! Starting: files that are made on first start, and what the service is put together from.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use getrandom::rand_core::CryptoRng;
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::accounts::password::{HashFailed, Hasher};
+use crate::accounts::sms::{HttpGateway, Outbox, Show, SmsFailed, SmsSender};
+use crate::audit::Audit;
+use crate::config::Config;
+use crate::crypt::{BadSecret, Vault, to_hex};
+use crate::store::{Store, StoreError};
+use crate::web::{Clock, Service};
+
+/// Why the service does not start.
+#[derive(Debug, Error)]
+pub enum SetupError {
+    /// A file cannot be read or written.
+    #[error("{}: {why}", file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// What the system says.
+        why: io::Error,
+    },
+    /// The secret's file has something else in it.
+    #[error("{}: {why}", file.display())]
+    Secret {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        why: BadSecret,
+    },
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The gateway for messages.
+    #[error(transparent)]
+    Sms(#[from] SmsFailed),
+    /// The hash that stands for nobody's password.
+    #[error(transparent)]
+    Hash(#[from] HashFailed),
+}
+
+/// Opens the data folder and the database, and puts the service together.
+///
+/// # Errors
+/// [`SetupError`].
+pub async fn open(
+    config: &Config,
+    clock: Clock,
+    rng: &mut impl CryptoRng,
+) -> Result<Service, SetupError> {
+    let vault = Arc::new(open_vault(config, rng)?);
+    let store = Store::open(&config.database_url()).await?;
+    let audit = Audit::start(&store, &vault, &config.node);
+    let sms: Arc<dyn SmsSender> = match &config.sms_gateway {
+        Some(address) => Arc::new(HttpGateway::new(address, config.sms_token.clone())?),
+        None => Arc::new(Outbox::new(config.file("outbox.txt"), Show::OnTerminal)),
+    };
+    Ok(Service {
+        store,
+        vault,
+        audit,
+        hasher: Arc::new(Hasher::new(HASHES_AT_ONCE, rng)?),
+        sms,
+        clock,
+        client_address: config.client_address,
+        base_url: config.base_url().into(),
+    })
+}
+
+/// The keys of personal data, from `secret.hex`, which is made on first start.
+///
+/// # Errors
+/// [`SetupError`].
+pub fn open_vault(config: &Config, rng: &mut impl CryptoRng) -> Result<Vault, SetupError> {
+    let folder = &config.data;
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let file = config.file("secret.hex");
+    let text = read_or_make(&file, || {
+        let mut secret = Zeroizing::new([0; 32]);
+        rng.fill_bytes(&mut *secret);
+        Zeroizing::new(to_hex(&*secret))
+    })?;
+    Vault::from_hex(&text).map_err(|why| SetupError::Secret { file, why })
+}
+
+/// A file's text; where there is no file, it is made, for its owner's eyes alone.
+fn read_or_make(
+    file: &Path,
+    make: impl FnOnce() -> Zeroizing<String>,
+) -> Result<Zeroizing<String>, SetupError> {
+    match fs::read_to_string(file) {
+        Ok(text) => Ok(Zeroizing::new(text)),
+        Err(why) if why.kind() == io::ErrorKind::NotFound => {
+            let text = make();
+            write_private(file, text.as_bytes()).map_err(at(file))?;
+            Ok(text)
+        }
+        Err(why) => Err(at(file)(why)),
+    }
+}
+
+// Never over a file that is there: it may hold the only copy of a key.
+fn write_private(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut opened = options.open(file)?;
+    opened.write_all(bytes)?;
+    opened.sync_all()
+}
+
+fn at(file: &Path) -> impl Fn(io::Error) -> SetupError {
+    let file = file.to_owned();
+    move |why| SetupError::File {
+        file: file.clone(),
+        why,
+    }
+}
+
+/// Argon2 runs at once; each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 2;

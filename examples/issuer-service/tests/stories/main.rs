@@ -1,0 +1,12 @@
+//! Stories through the whole service, each on SQLite and on a PostgreSQL started for the tests.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is a failure"
+)]
+
+mod accounts;
+mod audit;
+mod bench;
+mod hostile;
+mod postgres;
