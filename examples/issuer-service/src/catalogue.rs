@@ -37,6 +37,8 @@ notices! {
     PHONE = 4002,
     /// The password is not strong enough.
     PASSWORD = 4003,
+    /// A field of a form cannot be read.
+    FIELDS = 4004,
     /// The log-in failed, for whichever reason.
     LOG_IN = 4011,
     /// Nobody is logged in.
@@ -45,6 +47,30 @@ notices! {
     OTHER_PAGE = 4013,
     /// There is nothing here, or nothing for whoever asks.
     NOTHING_HERE = 4041,
+    /// Mainland identity cards have a route of their own.
+    MAINLAND_CARD = 4101,
+    /// Permits of Hong Kong and Macao have a route of their own, which was not tried.
+    HK_MACAO_ROUTE = 4102,
+    /// Mainland residents with a passport have a route of their own.
+    MAINLAND_PASSPORT = 4104,
+    /// There is no route for this type of document.
+    OTHER_DOCUMENT = 4105,
+    /// A new document that has not crossed the border.
+    NO_BORDER_RECORD = 4201,
+    /// The register does not know number and birth date together.
+    NO_RECORD = 4202,
+    /// The document stands on another account.
+    HELD_ELSEWHERE = 4203,
+    /// The register does not answer.
+    REGISTER_SILENT = 4204,
+    /// The document stands on another application of the same account.
+    ON_ANOTHER_CODE = 4301,
+    /// One code holds no more companions.
+    TOO_MANY_COMPANIONS = 4302,
+    /// A companion has no companions.
+    COMPANION_OF_COMPANION = 4303,
+    /// Type, name or latest entry year differ from what is registered.
+    IDENTITY_DIFFERS = 1_590_650_023,
     /// The request took too long.
     TOO_SLOW = 4080,
     /// The request is too large.
@@ -62,6 +88,15 @@ impl Notice {
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0
+    }
+
+    /// The message with this number, if there is one.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|notice| i64::from(notice.0) == number)
     }
 
     /// The message's words in English.

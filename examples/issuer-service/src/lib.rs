@@ -4,7 +4,9 @@
 //! randomness are arguments; `main` and `web` alone read clock and dice.
 
 pub mod accounts;
+pub mod applications;
 pub mod audit;
+pub mod books;
 pub mod catalogue;
 pub mod config;
 pub mod crypt;

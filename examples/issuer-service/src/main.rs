@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use healthcode::UnixTime;
+use issuer_service::applications::registry::Registry;
 use issuer_service::config::Config;
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
@@ -38,6 +39,19 @@ enum Command {
     /// Look at the audit table
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look after the register that documents are compared with
+    #[command(subcommand)]
+    Registry(RegistryCommand),
+}
+
+#[derive(Subcommand)]
+enum RegistryCommand {
+    /// Replace the register by a CSV file with the columns document_type, country, number, birth,
+    /// name, issuance_count and latest_entry_year
+    Import {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -70,6 +84,7 @@ async fn main() -> ExitCode {
     let done = match arguments.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&config).await,
         Command::Audit(command) => look_at_audit(&config, command).await,
+        Command::Registry(RegistryCommand::Import { file }) => import(&config, &file).await,
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -85,9 +100,9 @@ async fn serve(config: &Config) -> Outcome {
     if config.sms_gateway.is_none() {
         println!("one-time codes are printed here");
     }
-    tokio::spawn(forget_old(service.store.clone()));
+    tokio::spawn(forget_old(service.books.store.clone()));
     web::serve(listener, web::router(&service), stop()).await?;
-    service.store.close().await;
+    service.books.store.close().await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -115,6 +130,17 @@ async fn look_at_audit(config: &Config, command: AuditCommand) -> Outcome {
             Ok(ExitCode::from(u8::from(!report.faults.is_empty())))
         }
     }
+}
+
+async fn import(config: &Config, file: &Path) -> Outcome {
+    let clock: Clock = Arc::new(now);
+    let service = setup::open(config, clock, &mut UnwrapErr(SysRng)).await?;
+    let registry = Registry::new(service.books);
+    let rows = registry
+        .import(File::open(file)?, &mut UnwrapErr(SysRng))
+        .await?;
+    println!("{rows} documents");
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn forget_old(store: Store) {

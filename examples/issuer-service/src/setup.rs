@@ -11,7 +11,9 @@ use zeroize::Zeroizing;
 
 use crate::accounts::password::{HashFailed, Hasher};
 use crate::accounts::sms::{HttpGateway, Outbox, Show, SmsFailed, SmsSender};
+use crate::applications::registry::{ImportError, Registry};
 use crate::audit::Audit;
+use crate::books::Books;
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
 use crate::store::{Store, StoreError};
@@ -39,6 +41,9 @@ pub enum SetupError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The register.
+    #[error("the register: {0}")]
+    Import(#[from] ImportError),
     /// The gateway for messages.
     #[error(transparent)]
     Sms(#[from] SmsFailed),
@@ -63,10 +68,18 @@ pub async fn open(
         Some(address) => Arc::new(HttpGateway::new(address, config.sms_token.clone())?),
         None => Arc::new(Outbox::new(config.file("outbox.txt"), Show::OnTerminal)),
     };
-    Ok(Service {
+    let books = Books {
         store,
         vault,
         audit,
+    };
+    let registry = Registry::new(books.clone());
+    if registry.is_empty().await? {
+        registry.import(DEMO_REGISTRY.as_bytes(), rng).await?;
+    }
+    Ok(Service {
+        books,
+        register: Arc::new(registry),
         hasher: Arc::new(Hasher::new(HASHES_AT_ONCE, rng)?),
         sms,
         clock,
@@ -126,5 +139,7 @@ fn at(file: &Path) -> impl Fn(io::Error) -> SetupError {
     }
 }
 
+/// Specimens to try the service with; the command `registry import` replaces them.
+pub const DEMO_REGISTRY: &str = include_str!("../demo/registry.csv");
 /// Argon2 runs at once; each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;

@@ -96,7 +96,7 @@ async fn send_code(
     for limit in [limits::MESSAGES_A_MINUTE, limits::MESSAGES_A_DAY] {
         take(&service, limit, phone.as_e164(), now).await?;
     }
-    let (store, vault) = (&service.store, &service.vault);
+    let (store, vault) = (&service.books.store, &service.books.vault);
     let code = one_time::make(store, vault, &phone, now, &mut dice()).await?;
     let text = Zeroizing::new(format!("健康码验证码 / health code log-in: {}", *code));
     service.sms.send(&phone, &text).await.map_err(|error| {
@@ -119,11 +119,11 @@ async fn with_code(
 ) -> Result<Response, Problem> {
     let (phone, now) = (phone(&body.area_code, &body.number)?, service.now());
     take(&service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
-    let (store, vault) = (&service.store, &service.vault);
+    let (store, vault) = (&service.books.store, &service.books.vault);
     match one_time::check(store, vault, &phone, &body.code, now).await? {
         Checked::Wrong => Err(refused(&service, "log-in/code-refused", now).await?),
         Checked::Right => {
-            let audit = &service.audit;
+            let audit = &service.books.audit;
             let account =
                 accounts::find_or_open(store, vault, audit, &phone, now, &mut dice()).await?;
             begin(&service, &account, now).await
@@ -147,12 +147,12 @@ async fn with_password(
     take(&service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
     // Counted whether the number is known or not, and before the answer is known.
     take(&service, limits::PASSWORDS, phone.as_e164(), now).await?;
-    let account = accounts::find(&service.store, &service.vault, &phone).await?;
+    let account = accounts::find(&service.books.store, &service.books.vault, &phone).await?;
     let kept = account.as_ref().and_then(|it| it.password.clone());
     let checked = service.hasher.check(typed, kept).await?;
     match (account, checked) {
         (Some(account), Checked::Right) => {
-            let (store, vault) = (&service.store, &service.vault);
+            let (store, vault) = (&service.books.store, &service.books.vault);
             limits::PASSWORDS
                 .give_back(store, vault, phone.as_e164(), now)
                 .await?;
@@ -168,7 +168,7 @@ async fn with_password(
 ))]
 async fn session(State(service): State<Service>, logged_in: LoggedIn) -> Json<SessionBody> {
     Json(SessionBody {
-        csrf_token: sessions::csrf_token(&service.vault, &logged_in.token),
+        csrf_token: sessions::csrf_token(&service.books.vault, &logged_in.token),
     })
 }
 
@@ -178,7 +178,7 @@ async fn session(State(service): State<Service>, logged_in: LoggedIn) -> Json<Se
     (status = 403, body = ProblemBody),
 ))]
 async fn log_out(State(service): State<Service>, logged_in: LoggedIn) -> Result<Response, Problem> {
-    sessions::end(&service.store, &logged_in.session).await?;
+    sessions::end(&service.books.store, &logged_in.session).await?;
     let cookie = cookie(&service, "", 0)?;
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
 }
@@ -201,7 +201,14 @@ async fn set_password(
         .hash(password, password::salt(&mut dice()))
         .await?;
     let (session, now) = (&logged_in.session, service.now());
-    accounts::set_password(&service.store, &service.audit, session, &hash, now).await?;
+    accounts::set_password(
+        &service.books.store,
+        &service.books.audit,
+        session,
+        &hash,
+        now,
+    )
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -216,7 +223,10 @@ pub(super) async fn take(
     who: &str,
     now: UnixTime,
 ) -> Result<(), Problem> {
-    match limit.take(&service.store, &service.vault, who, now).await? {
+    match limit
+        .take(&service.books.store, &service.books.vault, who, now)
+        .await?
+    {
         Turn::Granted => Ok(()),
         Turn::Refused { wait } => {
             tracing::warn!(limit = limit.name, "a limit is reached");
@@ -231,15 +241,19 @@ async fn refused(
     event: &'static str,
     now: UnixTime,
 ) -> Result<Problem, Problem> {
-    service.audit.write(Entry::new(now, event, "")).await?;
+    service
+        .books
+        .audit
+        .write(Entry::new(now, event, ""))
+        .await?;
     Ok(Problem::new(StatusCode::UNAUTHORIZED, Notice::LOG_IN))
 }
 
 async fn begin(service: &Service, account: &AccountId, now: UnixTime) -> Result<Response, Problem> {
-    let (store, vault) = (&service.store, &service.vault);
+    let (store, vault) = (&service.books.store, &service.books.vault);
     let token = sessions::begin(store, vault, account, now, &mut dice()).await?;
     let entry = Entry::new(now, "session/begun", account.as_str());
-    service.audit.write(entry).await?;
+    service.books.audit.write(entry).await?;
     let csrf_token = sessions::csrf_token(vault, token.as_str());
     let cookie = cookie(service, token.as_str(), sessions::LIFETIME)?;
     Ok((cookie, Json(SessionBody { csrf_token })).into_response())

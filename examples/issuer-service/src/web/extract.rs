@@ -63,7 +63,8 @@ impl FromRequestParts<Service> for LoggedIn {
         };
         let token = token.to_owned();
         let now = service.now();
-        let session = sessions::find(&service.store, &service.vault, &token, now).await?;
+        let session =
+            sessions::find(&service.books.store, &service.books.vault, &token, now).await?;
         let session = session.ok_or(none)?;
         Ok(Self { session, token })
     }

@@ -52,7 +52,7 @@ fn has_token(service: &Service, request: &Request) -> bool {
         .headers()
         .get(CSRF_HEADER)
         .and_then(|it| it.to_str().ok());
-    sent.is_some_and(|sent| sessions::is_csrf_token(&service.vault, session, sent))
+    sent.is_some_and(|sent| sessions::is_csrf_token(&service.books.vault, session, sent))
 }
 
 /// Headers that every answer has.

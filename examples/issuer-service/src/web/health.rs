@@ -25,7 +25,7 @@ async fn live() -> StatusCode {
     (status = 503, description = "It does not"),
 ))]
 async fn ready(State(service): State<Service>) -> StatusCode {
-    match service.store.check().await {
+    match service.books.store.check().await {
         Ok(()) => StatusCode::NO_CONTENT,
         Err(error) => {
             tracing::warn!(%error, "not ready");

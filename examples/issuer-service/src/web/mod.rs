@@ -1,6 +1,7 @@
 //! Routes. They read the clock and the dice, and hand on to the modules that do the work.
 
 mod accounts;
+mod applications;
 mod extract;
 mod guard;
 mod health;
@@ -25,10 +26,9 @@ pub use server::serve;
 
 use crate::accounts::password::Hasher;
 use crate::accounts::sms::SmsSender;
-use crate::audit::Audit;
+use crate::applications::identity::IdentityProvider;
+use crate::books::Books;
 use crate::config::ClientAddress;
-use crate::crypt::Vault;
-use crate::store::Store;
 
 /// Where the instants of requests come from.
 pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
@@ -36,12 +36,10 @@ pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
 /// What the routes work with.
 #[derive(Clone)]
 pub struct Service {
-    /// The database.
-    pub store: Store,
-    /// The keys of personal data.
-    pub vault: Arc<Vault>,
-    /// This node's end of the audit chain.
-    pub audit: Audit,
+    /// The database, its keys and the audit chain.
+    pub books: Books,
+    /// The register that documents are compared with.
+    pub register: Arc<dyn IdentityProvider>,
     /// Compares passwords.
     pub hasher: Arc<Hasher>,
     /// Sends one-time codes.
@@ -76,7 +74,8 @@ struct Description;
 pub fn router(service: &Service) -> Router {
     let described = OpenApiRouter::with_openapi(Description::openapi())
         .merge(health::routes())
-        .merge(accounts::routes());
+        .merge(accounts::routes())
+        .merge(applications::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);
     let guard = middleware::from_fn_with_state(service.clone(), guard::same_page);

@@ -7,8 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounts::password::HashFailed;
+use crate::applications::{FormError, Refused};
+use crate::books::BooksError;
 use crate::catalogue::{Notice, Words};
-use crate::crypt::Unopened;
 use crate::store::StoreError;
 
 /// A refusal: an HTTP status, a message, and the fields that it is about.
@@ -57,6 +58,10 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, notice)
     }
 
+    pub(crate) fn nothing_here() -> Self {
+        Self::new(StatusCode::NOT_FOUND, Notice::NOTHING_HERE)
+    }
+
     pub(crate) fn too_often(wait: u32) -> Self {
         Self {
             wait: Some(wait),
@@ -93,10 +98,25 @@ impl From<StoreError> for Problem {
     }
 }
 
-impl From<Unopened> for Problem {
-    fn from(error: Unopened) -> Self {
+impl From<BooksError> for Problem {
+    fn from(error: BooksError) -> Self {
         tracing::error!(%error, "a request failed");
         Self::internal()
+    }
+}
+
+impl From<FormError> for Problem {
+    fn from(error: FormError) -> Self {
+        Self::unprocessable(Notice::FIELDS).about(error.fields)
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Told(notice) => Self::unprocessable(notice),
+            Refused::Books(error) => error.into(),
+        }
     }
 }
 

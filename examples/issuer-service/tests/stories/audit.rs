@@ -18,7 +18,7 @@ async fn what_people_do_is_in_the_chain_without_their_data() {
             .log_in_with_password("852", "51234567", "Wrong-word1")
             .await;
         let mut export = Vec::new();
-        audit::write_export(bench.service.store.pool(), &mut export)
+        audit::write_export(bench.service.books.store.pool(), &mut export)
             .await
             .unwrap();
         let export = String::from_utf8(export).unwrap();
@@ -37,8 +37,8 @@ async fn what_people_do_is_in_the_chain_without_their_data() {
         );
         assert!(!export.contains("51234567") && !export.contains("Abcdef1!"));
         let heads = audit::read_heads(export.as_bytes()).unwrap();
-        let pool = bench.service.store.pool();
-        let report = audit::check(pool, &bench.service.vault, &heads)
+        let pool = bench.service.books.store.pool();
+        let report = audit::check(pool, &bench.service.books.vault, &heads)
             .await
             .unwrap();
         assert_eq!((report.rows, report.faults), (4, vec![]));
@@ -50,7 +50,7 @@ async fn what_people_do_is_in_the_chain_without_their_data() {
 async fn both_databases_refuse_to_change_the_table() {
     on_each(async |bench: Bench| {
         bench.logged_in("852", "51234567").await;
-        let pool = bench.service.store.pool();
+        let pool = bench.service.books.store.pool();
         for sql in ["UPDATE audit SET at = 0", "DELETE FROM audit"] {
             let refused = sqlx::query(sql).execute(pool).await.unwrap_err();
             assert!(
@@ -78,8 +78,8 @@ async fn two_nodes_have_two_chains() {
         let other = bench.another_node("other").await;
         bench.logged_in("852", "51234567").await;
         other.logged_in("852", "51234568").await;
-        let pool = bench.service.store.pool();
-        let report = audit::check(pool, &other.service.vault, &BTreeMap::new())
+        let pool = bench.service.books.store.pool();
+        let report = audit::check(pool, &other.service.books.vault, &BTreeMap::new())
             .await
             .unwrap();
         assert_eq!((report.rows, report.faults), (4, vec![]));
