@@ -10,6 +10,7 @@ pub mod books;
 pub mod catalogue;
 pub mod config;
 pub mod crypt;
+pub mod rules;
 pub mod setup;
 pub mod store;
 pub mod web;

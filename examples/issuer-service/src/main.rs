@@ -14,6 +14,7 @@ use getrandom::rand_core::UnwrapErr;
 use healthcode::UnixTime;
 use issuer_service::applications::registry::Registry;
 use issuer_service::config::Config;
+use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
 use issuer_service::{accounts, audit, setup};
@@ -42,6 +43,18 @@ enum Command {
     /// Look after the register that documents are compared with
     #[command(subcommand)]
     Registry(RegistryCommand),
+    /// Look after the rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+#[derive(Subcommand)]
+enum RulesCommand {
+    /// Count whose colour other rules would change, and change nothing
+    Try {
+        /// The other rules
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -85,6 +98,7 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&config).await,
         Command::Audit(command) => look_at_audit(&config, command).await,
         Command::Registry(RegistryCommand::Import { file }) => import(&config, &file).await,
+        Command::Rules(RulesCommand::Try { file }) => try_rules(&config, &file).await,
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -140,6 +154,30 @@ async fn import(config: &Config, file: &Path) -> Outcome {
         .import(File::open(file)?, &mut UnwrapErr(SysRng))
         .await?;
     println!("{rows} documents");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn try_rules(config: &Config, file: &Path) -> Outcome {
+    let tried = Rules::read(&std::fs::read_to_string(file)?)?;
+    let in_force = setup::open_rules(config)?;
+    let clock: Clock = Arc::new(now);
+    let service = setup::open(config, clock, &mut UnwrapErr(SysRng)).await?;
+    let counts = rules::try_rules(&service.books, &in_force, &tried, now()).await?;
+    println!("from\tto\trule\tpeople");
+    for (change, people) in counts {
+        let rule = change
+            .rule
+            .map_or_else(|| "-".to_owned(), |rule| rule.to_string());
+        println!("{}\t{}\t{rule}\t{people}", change.from, change.to);
+    }
+    if tried.version() <= in_force.version() {
+        println!(
+            "version {} is not above {}",
+            tried.version(),
+            in_force.version()
+        );
+        return Ok(ExitCode::FAILURE);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -16,6 +16,7 @@ use crate::audit::Audit;
 use crate::books::Books;
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
+use crate::rules::{BadRules, Rules};
 use crate::store::{Store, StoreError};
 use crate::web::{Clock, Service};
 
@@ -37,6 +38,14 @@ pub enum SetupError {
         file: PathBuf,
         /// What is wrong.
         why: BadSecret,
+    },
+    /// The rules cannot be applied.
+    #[error("{}: {why}", file.display())]
+    Rules {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        why: BadRules,
     },
     /// The database.
     #[error(transparent)]
@@ -104,6 +113,17 @@ pub fn open_vault(config: &Config, rng: &mut impl CryptoRng) -> Result<Vault, Se
     Vault::from_hex(&text).map_err(|why| SetupError::Secret { file, why })
 }
 
+/// The rules in force, from `rules.toml`, which is made on first start.
+///
+/// # Errors
+/// [`SetupError`].
+pub fn open_rules(config: &Config) -> Result<Rules, SetupError> {
+    fs::create_dir_all(&config.data).map_err(at(&config.data))?;
+    let file = config.file("rules.toml");
+    let text = read_or_make(&file, || Zeroizing::new(DEMO_RULES.to_owned()))?;
+    Rules::read(&text).map_err(|why| SetupError::Rules { file, why })
+}
+
 /// A file's text; where there is no file, it is made, for its owner's eyes alone.
 fn read_or_make(
     file: &Path,
@@ -141,5 +161,6 @@ fn at(file: &Path) -> impl Fn(io::Error) -> SetupError {
 
 /// Specimens to try the service with; the command `registry import` replaces them.
 pub const DEMO_REGISTRY: &str = include_str!("../demo/registry.csv");
+const DEMO_RULES: &str = include_str!("../demo/rules.toml");
 /// Argon2 runs at once; each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;

@@ -122,6 +122,26 @@ pub fn values(rows: usize, columns: usize) -> String {
     text
 }
 
+/// `WHAT IN ($1, $2)` and the names to bind: of few lengths, so that statements stay prepared.
+#[must_use]
+pub fn list(what: &str, names: &[String]) -> (String, Vec<String>) {
+    let length = names.len().next_power_of_two();
+    let last = names.last().cloned().unwrap_or_default();
+    let mut padded = names.to_vec();
+    padded.resize(length, last);
+    (format!("{what} IN {}", values(1, length)), padded)
+}
+
+/// Parts of 128, 64 and so on down to one row, so that statements stay prepared.
+pub fn parts<T>(mut rows: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let fits = rows.len().checked_ilog2()?.min(7);
+        let (part, rest) = rows.split_at_checked(1_usize.checked_shl(fits)?)?;
+        rows = rest;
+        Some(part)
+    })
+}
+
 fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
@@ -158,6 +178,19 @@ mod tests {
     fn parameters_are_numbered_across_rows() {
         assert_eq!(values(2, 3), "($1, $2, $3), ($4, $5, $6)");
         assert_eq!(values(0, 3), "");
+    }
+
+    #[test]
+    fn lists_and_parts_have_few_lengths() {
+        let names = ["a", "b", "c"].map(str::to_owned);
+        let (sql, padded) = list("SELECT 1 WHERE id", &names);
+        assert_eq!(sql, "SELECT 1 WHERE id IN ($1, $2, $3, $4)");
+        assert_eq!(padded, ["a", "b", "c", "c"]);
+        assert_eq!(list("x", &[]).1, [""]);
+        let lengths =
+            |count: usize| -> Vec<usize> { parts(&vec![(); count]).map(<[()]>::len).collect() };
+        assert_eq!(lengths(300), [128, 128, 32, 8, 4]);
+        assert_eq!(lengths(0), [0; 0]);
     }
 
     #[test]

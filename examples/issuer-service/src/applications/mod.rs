@@ -8,7 +8,7 @@ mod records;
 pub mod registry;
 mod submit;
 
-pub use declaration::{Declaration, DeclarationForm, VisitForm};
+pub use declaration::{Declaration, DeclarationForm, Declared, VisitForm};
 pub use eligibility::{OtherRoute, eligible};
 pub use form::{Applicant, Form, FormError};
 pub use records::{Application, by_id, companions_of, of_account, open_declaration, open_person};

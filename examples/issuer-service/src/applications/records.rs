@@ -28,7 +28,6 @@ pub struct Application {
     /// When it was sent, in seconds since 1970.
     pub submitted: i64,
     pub(crate) person: Vec<u8>,
-    pub(crate) declaration: Vec<u8>,
 }
 
 /// The applications of an account, the oldest first.
@@ -40,7 +39,7 @@ pub async fn of_account(
     account: &AccountId,
 ) -> Result<Vec<Application>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, guardian, relation, state, notice, fields, submitted, person, declaration \
+        "SELECT id, guardian, relation, state, notice, fields, submitted, person \
          FROM applications WHERE account = $1 ORDER BY submitted, id",
     );
     let rows = query
@@ -59,7 +58,7 @@ pub async fn by_id(
     id: &str,
 ) -> Result<Option<Application>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, guardian, relation, state, notice, fields, submitted, person, declaration \
+        "SELECT id, guardian, relation, state, notice, fields, submitted, person \
          FROM applications WHERE id = $1 AND account = $2",
     );
     let query = query.bind(id.to_owned()).bind(account.as_str().to_owned());
@@ -73,7 +72,7 @@ pub async fn by_id(
 /// [`BooksError`].
 pub async fn companions_of(books: &Books, guardian: &str) -> Result<Vec<Application>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, guardian, relation, state, notice, fields, submitted, person, declaration \
+        "SELECT id, guardian, relation, state, notice, fields, submitted, person \
          FROM applications WHERE guardian = $1 ORDER BY submitted, id",
     );
     let rows = query
@@ -94,16 +93,16 @@ pub fn open_person(books: &Books, application: &Application) -> Result<Applicant
     sealed.and_then(Applicant::from_sealed).ok_or(UNREADABLE)
 }
 
-/// What was declared.
+/// What was declared in the application with this id.
 ///
 /// # Errors
 /// [`BooksError`].
 pub fn open_declaration(
     books: &Books,
-    application: &Application,
+    id: &str,
+    sealed: &[u8],
 ) -> Result<DeclarationForm, BooksError> {
-    let place = declaration_place(&application.id);
-    let text = books.vault.open(&place, &application.declaration)?;
+    let text = books.vault.open(&declaration_place(id), sealed)?;
     serde_json::from_slice(&text).map_err(|_| UNREADABLE)
 }
 
@@ -129,7 +128,6 @@ pub(super) fn read(row: &AnyRow) -> Result<Application, BooksError> {
         fields: fields.split(' ').filter_map(Field::from_name).collect(),
         submitted: row.try_get("submitted")?,
         person: row.try_get("person")?,
-        declaration: row.try_get("declaration")?,
     })
 }
 

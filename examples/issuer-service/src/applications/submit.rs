@@ -149,7 +149,7 @@ async fn find(
     identity: &[u8],
 ) -> Result<Option<Application>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, guardian, relation, state, notice, fields, submitted, person, declaration \
+        "SELECT id, guardian, relation, state, notice, fields, submitted, person \
          FROM applications WHERE account = $1 AND identity = $2",
     );
     let query = query

@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, MutexGuard, mpsc, oneshot};
 
 use super::{Entry, Row, START};
 use crate::crypt::Vault;
-use crate::store::{Store, StoreError, Tx, values};
+use crate::store::{Store, StoreError, Tx, parts, values};
 
 /// A node's end of its chain.
 #[derive(Clone)]
@@ -114,7 +114,7 @@ impl Chain<'_> {
     /// [`StoreError`]; the transaction is then to be given up.
     pub async fn append(&mut self, tx: &mut Tx, entries: &[Entry]) -> Result<(), StoreError> {
         *self.head = None;
-        for group in entries.chunks(ROWS) {
+        for group in parts(entries) {
             let sql = format!(
                 "INSERT INTO audit (node, seq, at, event, subject, detail, prev, mac) VALUES {}",
                 values(group.len(), 8)
@@ -178,5 +178,3 @@ async fn write_group(audit: &Audit, entries: &[Entry]) -> Result<(), StoreError>
 const QUEUE: usize = 4_096;
 /// Entries in one transaction.
 const GROUP: usize = 1_024;
-/// Rows in one statement, with eight parameters each.
-const ROWS: usize = 128;

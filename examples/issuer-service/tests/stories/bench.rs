@@ -101,6 +101,10 @@ impl Bench {
         }
     }
 
+    pub(crate) fn now(&self) -> UnixTime {
+        UnixTime::new(self.clock.load(Ordering::SeqCst))
+    }
+
     pub(crate) fn wait(&self, seconds: u32) {
         self.clock.fetch_add(seconds, Ordering::SeqCst);
     }

@@ -11,3 +11,4 @@ mod audit;
 mod bench;
 mod hostile;
 mod postgres;
+mod rules;
