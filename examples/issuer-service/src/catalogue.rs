@@ -69,6 +69,12 @@ notices! {
     TOO_MANY_COMPANIONS = 4302,
     /// A companion has no companions.
     COMPANION_OF_COMPANION = 4303,
+    /// Someone on the code is not verified yet.
+    NOT_VERIFIED = 4401,
+    /// The code would not fit a symbol.
+    CODE_TOO_LARGE = 4402,
+    /// A list has withdrawn the code or worsened its colour.
+    CODE_LISTED = 4403,
     /// Type, name or latest entry year differ from what is registered.
     IDENTITY_DIFFERS = 1_590_650_023,
     /// The request took too long.

@@ -8,6 +8,7 @@ pub mod applications;
 pub mod audit;
 pub mod books;
 pub mod catalogue;
+pub mod codes;
 pub mod config;
 pub mod crypt;
 pub mod rules;

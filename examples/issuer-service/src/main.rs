@@ -108,7 +108,7 @@ async fn main() -> ExitCode {
 
 async fn serve(config: &Config) -> Outcome {
     let clock: Clock = Arc::new(now);
-    let service = setup::open(config, clock, &mut UnwrapErr(SysRng)).await?;
+    let service = setup::open(config, clock, UnwrapErr(SysRng)).await?;
     let listener = TcpListener::bind(config.listen).await?;
     println!("listening on http://{}", listener.local_addr()?);
     if config.sms_gateway.is_none() {
@@ -148,7 +148,7 @@ async fn look_at_audit(config: &Config, command: AuditCommand) -> Outcome {
 
 async fn import(config: &Config, file: &Path) -> Outcome {
     let clock: Clock = Arc::new(now);
-    let service = setup::open(config, clock, &mut UnwrapErr(SysRng)).await?;
+    let service = setup::open(config, clock, UnwrapErr(SysRng)).await?;
     let registry = Registry::new(service.books);
     let rows = registry
         .import(File::open(file)?, &mut UnwrapErr(SysRng))
@@ -161,7 +161,7 @@ async fn try_rules(config: &Config, file: &Path) -> Outcome {
     let tried = Rules::read(&std::fs::read_to_string(file)?)?;
     let in_force = setup::open_rules(config)?;
     let clock: Clock = Arc::new(now);
-    let service = setup::open(config, clock, &mut UnwrapErr(SysRng)).await?;
+    let service = setup::open(config, clock, UnwrapErr(SysRng)).await?;
     let counts = rules::try_rules(&service.books, &in_force, &tried, now()).await?;
     println!("from\tto\trule\tpeople");
     for (change, people) in counts {

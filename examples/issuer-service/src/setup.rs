@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use getrandom::rand_core::CryptoRng;
+use healthcode::key::{KeyTables, PemError, Width};
+use healthcode::{Issuer, SigningKey};
 use thiserror::Error;
+use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use crate::accounts::password::{HashFailed, Hasher};
 use crate::accounts::sms::{HttpGateway, Outbox, Show, SmsFailed, SmsSender};
 use crate::applications::registry::{ImportError, Registry};
-use crate::audit::Audit;
+use crate::audit::{Audit, Entry};
 use crate::books::Books;
+use crate::codes::{Desk, Press};
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
 use crate::rules::{BadRules, Rules};
@@ -38,6 +42,14 @@ pub enum SetupError {
         file: PathBuf,
         /// What is wrong.
         why: BadSecret,
+    },
+    /// A key's file has something else in it.
+    #[error("{}: {why}", file.display())]
+    Key {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        why: PemError,
     },
     /// The rules cannot be applied.
     #[error("{}: {why}", file.display())]
@@ -68,9 +80,12 @@ pub enum SetupError {
 pub async fn open(
     config: &Config,
     clock: Clock,
-    rng: &mut impl CryptoRng,
+    mut rng: impl CryptoRng + Clone + Send + 'static,
 ) -> Result<Service, SetupError> {
+    let rng = &mut rng;
     let vault = Arc::new(open_vault(config, rng)?);
+    let rules = Arc::new(open_rules(config)?);
+    let signing = open_key(config, "issuer.pem", rng)?;
     let store = Store::open(&config.database_url()).await?;
     let audit = Audit::start(&store, &vault, &config.node);
     let sms: Arc<dyn SmsSender> = match &config.sms_gateway {
@@ -86,7 +101,18 @@ pub async fn open(
     if registry.is_empty().await? {
         registry.import(DEMO_REGISTRY.as_bytes(), rng).await?;
     }
+    let entry = Entry::new(clock(), "rules/in-force", rules.version().to_string());
+    books.audit.write(entry).await?;
+    let tables = Arc::new(KeyTables::new(Width::default().budget_for(1)));
+    let press = Press {
+        books: books.clone(),
+        rules,
+        issuer: Arc::new(Issuer::new(signing).with_tables(tables)),
+        capacity: config.status_lists.saturating_mul(1 << STATUS_SHIFT),
+    };
     Ok(Service {
+        desk: Desk::open(press, rng.clone()),
+        turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         books,
         register: Arc::new(registry),
         hasher: Arc::new(Hasher::new(HASHES_AT_ONCE, rng)?),
@@ -122,6 +148,20 @@ pub fn open_rules(config: &Config) -> Result<Rules, SetupError> {
     let file = config.file("rules.toml");
     let text = read_or_make(&file, || Zeroizing::new(DEMO_RULES.to_owned()))?;
     Rules::read(&text).map_err(|why| SetupError::Rules { file, why })
+}
+
+/// A signing key, from a PEM file that is made on first start.
+///
+/// # Errors
+/// [`SetupError`].
+pub fn open_key(
+    config: &Config,
+    name: &str,
+    rng: &mut impl CryptoRng,
+) -> Result<SigningKey, SetupError> {
+    let file = config.file(name);
+    let text = read_or_make(&file, || SigningKey::generate(rng).to_pkcs8_pem())?;
+    SigningKey::from_pkcs8_pem(&text).map_err(|why| SetupError::Key { file, why })
 }
 
 /// A file's text; where there is no file, it is made, for its owner's eyes alone.
@@ -161,6 +201,8 @@ fn at(file: &Path) -> impl Fn(io::Error) -> SetupError {
 
 /// Specimens to try the service with; the command `registry import` replaces them.
 pub const DEMO_REGISTRY: &str = include_str!("../demo/registry.csv");
+/// A status list holds 2^20 codes: half a megabyte at most, some kilobytes mostly.
+pub const STATUS_SHIFT: u8 = 20;
 const DEMO_RULES: &str = include_str!("../demo/rules.toml");
 /// Argon2 runs at once; each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;

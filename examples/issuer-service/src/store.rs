@@ -17,6 +17,7 @@ pub type Tx = Transaction<'static, Any>;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: AnyPool,
+    begin: &'static str,
 }
 
 /// The database did not do what was asked; the text names the rule and no value of a row.
@@ -67,7 +68,13 @@ impl Store {
             kind: "migration",
             code: "failed".to_owned(),
         })?;
-        Ok(Self { pool })
+        // SQLite would refuse to turn a transaction that has read into one that writes.
+        let begin = if is_sqlite(url) {
+            "BEGIN IMMEDIATE"
+        } else {
+            "BEGIN"
+        };
+        Ok(Self { pool, begin })
     }
 
     /// The URL of a database file.
@@ -87,7 +94,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] if no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        Ok(self.pool.begin().await?)
+        Ok(self.pool.begin_with(self.begin).await?)
     }
 
     /// Whether a query is answered.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod applications;
+mod codes;
 mod extract;
 mod guard;
 mod health;
@@ -16,6 +17,7 @@ use axum::{Router, middleware};
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use healthcode::UnixTime;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
@@ -28,6 +30,7 @@ use crate::accounts::password::Hasher;
 use crate::accounts::sms::SmsSender;
 use crate::applications::identity::IdentityProvider;
 use crate::books::Books;
+use crate::codes::Desk;
 use crate::config::ClientAddress;
 
 /// Where the instants of requests come from.
@@ -40,6 +43,10 @@ pub struct Service {
     pub books: Books,
     /// The register that documents are compared with.
     pub register: Arc<dyn IdentityProvider>,
+    /// Makes codes.
+    pub desk: Desk,
+    /// Slow hashes of documents that are made at once.
+    pub turns: Arc<Semaphore>,
     /// Compares passwords.
     pub hasher: Arc<Hasher>,
     /// Sends one-time codes.
@@ -75,7 +82,8 @@ pub fn router(service: &Service) -> Router {
     let described = OpenApiRouter::with_openapi(Description::openapi())
         .merge(health::routes())
         .merge(accounts::routes())
-        .merge(applications::routes());
+        .merge(applications::routes())
+        .merge(codes::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);
     let guard = middleware::from_fn_with_state(service.clone(), guard::same_page);

@@ -10,6 +10,7 @@ use crate::accounts::password::HashFailed;
 use crate::applications::{FormError, Refused};
 use crate::books::BooksError;
 use crate::catalogue::{Notice, Words};
+use crate::codes::CodeError;
 use crate::store::StoreError;
 
 /// A refusal: an HTTP status, a message, and the fields that it is about.
@@ -116,6 +117,21 @@ impl From<Refused> for Problem {
         match refused {
             Refused::Told(notice) => Self::unprocessable(notice),
             Refused::Books(error) => error.into(),
+        }
+    }
+}
+
+impl From<CodeError> for Problem {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::NotFound => Self::nothing_here(),
+            CodeError::NotVerified => Self::unprocessable(Notice::NOT_VERIFIED),
+            CodeError::Listed => Self::unprocessable(Notice::CODE_LISTED),
+            CodeError::TooLarge => Self::unprocessable(Notice::CODE_TOO_LARGE),
+            CodeError::NoIndex | CodeError::Failed | CodeError::Books(_) => {
+                tracing::error!(%error, "a request failed");
+                Self::internal()
+            }
         }
     }
 }

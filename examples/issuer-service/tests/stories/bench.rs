@@ -89,7 +89,7 @@ impl Bench {
     ) -> Self {
         let hands = Arc::clone(&clock);
         let clock_of_service = Arc::new(move || UnixTime::new(hands.load(Ordering::SeqCst)));
-        let opened = setup::open(&config, clock_of_service, &mut UnwrapErr(SysRng)).await;
+        let opened = setup::open(&config, clock_of_service, UnwrapErr(SysRng)).await;
         let mut service = opened.unwrap();
         service.sms = Arc::new(Outbox::new(config.file("outbox.txt"), Show::No));
         Self {

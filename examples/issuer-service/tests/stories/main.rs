@@ -9,6 +9,7 @@ mod accounts;
 mod applications;
 mod audit;
 mod bench;
+mod codes;
 mod hostile;
 mod postgres;
 mod rules;
