@@ -7,6 +7,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use getrandom::SysRng;
@@ -14,6 +15,7 @@ use getrandom::rand_core::UnwrapErr;
 use healthcode::UnixTime;
 use issuer_service::applications::registry::Registry;
 use issuer_service::config::Config;
+use issuer_service::publish::Publisher;
 use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
@@ -115,6 +117,8 @@ async fn serve(config: &Config) -> Outcome {
         println!("one-time codes are printed here");
     }
     tokio::spawn(forget_old(service.books.store.clone()));
+    let every = Duration::from_secs(config.publish_seconds.into());
+    tokio::spawn(publish(service.publisher.clone(), every));
     web::serve(listener, web::router(&service), stop()).await?;
     service.books.store.close().await;
     Ok(ExitCode::SUCCESS)
@@ -186,7 +190,17 @@ async fn forget_old(store: Store) {
         if let Err(error) = accounts::limits::forget_old(&store, now()).await {
             tracing::warn!(%error, "old rows are not forgotten");
         }
-        tokio::time::sleep(std::time::Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_secs(600)).await;
+    }
+}
+
+async fn publish(publisher: Publisher, every: Duration) {
+    let mut due = tokio::time::interval(every);
+    loop {
+        due.tick().await;
+        if let Err(error) = publisher.publish(now()).await {
+            tracing::error!(%error, "not everything is published");
+        }
     }
 }
 

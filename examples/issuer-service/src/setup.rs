@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use getrandom::rand_core::CryptoRng;
 use healthcode::key::{KeyTables, PemError, Width};
+use healthcode::trust::{Roots, StatusBase};
 use healthcode::{Issuer, SigningKey};
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -20,6 +21,7 @@ use crate::books::Books;
 use crate::codes::{Desk, Press};
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
+use crate::publish::{BadRootsFile, BundleSource, Publisher, read_roots, roots_text, write_whole};
 use crate::rules::{BadRules, Rules};
 use crate::store::{Store, StoreError};
 use crate::web::{Clock, Service};
@@ -51,6 +53,17 @@ pub enum SetupError {
         /// What is wrong.
         why: PemError,
     },
+    /// The file of roots pins none.
+    #[error("{}: {why}", file.display())]
+    Roots {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        why: BadRootsFile,
+    },
+    /// The public URL cannot name status lists.
+    #[error("the public URL is too long, or is none")]
+    PublicUrl,
     /// The rules cannot be applied.
     #[error("{}: {why}", file.display())]
     Rules {
@@ -85,6 +98,9 @@ pub async fn open(
     let rng = &mut rng;
     let vault = Arc::new(open_vault(config, rng)?);
     let rules = Arc::new(open_rules(config)?);
+    let published: Arc<Path> = config.file("public").into();
+    let source = open_source(config, &published, rng)?;
+    let status_key = Arc::new(open_key(config, "status.pem", rng)?);
     let signing = open_key(config, "issuer.pem", rng)?;
     let store = Store::open(&config.database_url()).await?;
     let audit = Audit::start(&store, &vault, &config.node);
@@ -110,7 +126,19 @@ pub async fn open(
         issuer: Arc::new(Issuer::new(signing).with_tables(tables)),
         capacity: config.status_lists.saturating_mul(1 << STATUS_SHIFT),
     };
+    let publisher = Publisher {
+        books: books.clone(),
+        folder: Arc::clone(&published),
+        base: StatusBase::new(&format!("{}/status/", config.base_url()), STATUS_SHIFT)
+            .map_err(|_| SetupError::PublicUrl)?,
+        lists: config.status_lists,
+        ttl: config.publish_seconds.saturating_mul(2),
+        status_key,
+        source,
+    };
     Ok(Service {
+        publisher,
+        published,
         desk: Desk::open(press, rng.clone()),
         turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
         books,
@@ -148,6 +176,31 @@ pub fn open_rules(config: &Config) -> Result<Rules, SetupError> {
     let file = config.file("rules.toml");
     let text = read_or_make(&file, || Zeroizing::new(DEMO_RULES.to_owned()))?;
     Rules::read(&text).map_err(|why| SetupError::Rules { file, why })
+}
+
+// With a bundle in the data folder, the roots are kept elsewhere; without one, this is a try.
+fn open_source(
+    config: &Config,
+    published: &Path,
+    rng: &mut impl CryptoRng,
+) -> Result<BundleSource, SetupError> {
+    let (bundle, pinned) = (config.file("bundle.cbor"), config.file("roots.toml"));
+    if bundle.exists() {
+        let text = fs::read_to_string(&pinned).map_err(at(&pinned))?;
+        let roots = read_roots(&text).map_err(|why| SetupError::Roots { file: pinned, why })?;
+        write_whole(&published.join("trust/roots.toml"), text.as_bytes()).map_err(at(published))?;
+        return Ok(BundleSource::Given {
+            file: bundle,
+            roots,
+        });
+    }
+    let root = open_key(config, "root.pem", rng)?;
+    let issuer = open_key(config, "issuer.pem", rng)?.public().clone();
+    let text = Roots::new([root.public().clone()], 1).map(|roots| roots_text(&roots));
+    let text = text.unwrap_or_default();
+    write_whole(&published.join("trust/roots.toml"), text.as_bytes()).map_err(at(published))?;
+    let root = Arc::new(root);
+    Ok(BundleSource::Demo { root, issuer })
 }
 
 /// A signing key, from a PEM file that is made on first start.

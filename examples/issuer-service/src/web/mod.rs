@@ -7,8 +7,10 @@ mod extract;
 mod guard;
 mod health;
 mod problem;
+mod published;
 mod server;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
@@ -32,6 +34,7 @@ use crate::applications::identity::IdentityProvider;
 use crate::books::Books;
 use crate::codes::Desk;
 use crate::config::ClientAddress;
+use crate::publish::Publisher;
 
 /// Where the instants of requests come from.
 pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
@@ -47,6 +50,10 @@ pub struct Service {
     pub desk: Desk,
     /// Slow hashes of documents that are made at once.
     pub turns: Arc<Semaphore>,
+    /// Makes the files for scanners.
+    pub publisher: Publisher,
+    /// Where those files are.
+    pub published: Arc<Path>,
     /// Compares passwords.
     pub hasher: Arc<Hasher>,
     /// Sends one-time codes.
@@ -83,7 +90,8 @@ pub fn router(service: &Service) -> Router {
         .merge(health::routes())
         .merge(accounts::routes())
         .merge(applications::routes())
-        .merge(codes::routes());
+        .merge(codes::routes())
+        .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);
     let guard = middleware::from_fn_with_state(service.clone(), guard::same_page);

@@ -344,9 +344,20 @@ async fn poison_in_every_field_is_refused_or_kept_as_text() {
 async fn neither_database_nor_log_has_personal_data() {
     let bench = Bench::open(tempfile::tempdir().unwrap(), None).await;
     let visitor = bench.logged_in("852", "51239876").await;
-    apply(&visitor, person(|_| ())).await;
+    let applied = apply(&visitor, person(|_| ())).await;
+    let application = json!({ "application": applied.body["id"] });
+    let made = visitor.post("/api/v1/codes", application).await;
+    let text = made.body[0]["text"].as_str().unwrap().to_owned();
+    visitor
+        .put("/api/v1/password", json!({ "password": "Qwerty-9876" }))
+        .await;
+    let mut again = bench.visitor("192.0.2.7");
+    again
+        .log_in_with_password("852", "51239876", "Qwerty-9876")
+        .await;
     apply(&visitor, person(|it| it["name"] = "Mistaken".into())).await;
     apply(&visitor, person(|it| it["number"] = "Z9876543".into())).await;
+    bench.service.publisher.publish(bench.now()).await.unwrap();
     bench.service.books.store.close().await;
     let mut kept = Vec::new();
     for entry in std::fs::read_dir(&bench.config.data).unwrap() {
@@ -364,14 +375,18 @@ async fn neither_database_nor_log_has_personal_data() {
     assert!(kept.len() > 10_000);
     kept.extend_from_slice(&log().lock().unwrap());
     let kept = String::from_utf8_lossy(&kept).to_uppercase();
-    for secret in [
+    let cookies = [&visitor, &again].map(|it| it.cookie.as_deref().unwrap().to_uppercase());
+    let typed = [
         "X1234567",
         "Z9876543",
         "SPECIMEN ONE",
         "MISTAKEN",
         "51239876",
         "1990-01-31",
-    ] {
+    ];
+    let made = [text.as_str(), text.get(20..40).unwrap(), "QWERTY-9876"];
+    let cookies = cookies.each_ref().map(String::as_str);
+    for secret in typed.into_iter().chain(made).chain(cookies) {
         assert!(!kept.contains(secret), "{secret}");
     }
 }

@@ -12,4 +12,5 @@ mod bench;
 mod codes;
 mod hostile;
 mod postgres;
+mod publish;
 mod rules;
