@@ -156,8 +156,7 @@ pub async fn open(
 /// # Errors
 /// [`SetupError`].
 pub fn open_vault(config: &Config, rng: &mut impl CryptoRng) -> Result<Vault, SetupError> {
-    let folder = &config.data;
-    fs::create_dir_all(folder).map_err(at(folder))?;
+    make_folder(&config.data)?;
     let file = config.file("secret.hex");
     let text = read_or_make(&file, || {
         let mut secret = Zeroizing::new([0; 32]);
@@ -167,12 +166,21 @@ pub fn open_vault(config: &Config, rng: &mut impl CryptoRng) -> Result<Vault, Se
     Vault::from_hex(&text).map_err(|why| SetupError::Secret { file, why })
 }
 
+// What is in the folder is its owner's alone; the published files are served from it.
+fn make_folder(folder: &Path) -> Result<(), SetupError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(at(folder))
+}
+
 /// The rules in force, from `rules.toml`, which is made on first start.
 ///
 /// # Errors
 /// [`SetupError`].
 pub fn open_rules(config: &Config) -> Result<Rules, SetupError> {
-    fs::create_dir_all(&config.data).map_err(at(&config.data))?;
+    make_folder(&config.data)?;
     let file = config.file("rules.toml");
     let text = read_or_make(&file, || Zeroizing::new(DEMO_RULES.to_owned()))?;
     Rules::read(&text).map_err(|why| SetupError::Rules { file, why })

@@ -81,21 +81,26 @@ pub async fn submit(
     let mut chain = books.audit.chain().await.map_err(BooksError::from)?;
     let mut tx = books.store.begin().await.map_err(BooksError::from)?;
     let known = find(&mut tx, account, &identity).await?;
-    check_place(&mut tx, known.as_ref(), guardian.as_ref()).await?;
+    check_place(known.as_ref(), guardian.as_ref())?;
     let id = known
         .as_ref()
         .map_or_else(|| random_id(rng), |it| it.id.clone());
     let outcome = keep_standing(known.as_ref(), outcome);
+    let is_verified = outcome.state.standing() == Standing::Verified;
+    if let Some(guardian) = guardian.as_ref().filter(|_| is_verified) {
+        check_room(&mut tx, &guardian.application.id, &id).await?;
+    }
     let write = Write {
         books,
         id: &id,
         account,
         identity: &identity,
         outcome: &outcome,
+        known: known.as_ref(),
         guardian: guardian.as_ref(),
     };
     write.row(&mut tx, applicant, declaration, now, rng).await?;
-    if outcome.state.standing() == Standing::Verified {
+    if is_verified {
         hold(&mut tx, &identity, &id).await?;
     }
     let entry = Entry::new(now, "application/submitted", id.clone()).with(json!({
@@ -160,40 +165,37 @@ async fn find(
 }
 
 // A document is its holder's or a companion's, and does not change from one to the other unseen.
-async fn check_place(
-    tx: &mut Tx,
+fn check_place(
     known: Option<&Application>,
     guardian: Option<&Guardian<'_>>,
 ) -> Result<(), Refused> {
     let wanted = guardian.map(|it| &it.application.id);
-    if let Some(known) = known {
-        return if known.guardian.as_ref() == wanted {
-            Ok(())
-        } else {
+    match known {
+        Some(known) if known.guardian.as_ref() != wanted => {
             Err(Refused::Told(Notice::ON_ANOTHER_CODE))
-        };
+        }
+        _ => Ok(()),
     }
-    let Some(guardian) = wanted else {
-        return Ok(());
-    };
+}
+
+// Those who are not verified stand on no code and take no room.
+async fn check_room(tx: &mut Tx, guardian: &str, id: &str) -> Result<(), Refused> {
     // Held until the end of the transaction, so that two cannot each become the fifth.
     let query = sqlx::query("UPDATE applications SET changed = changed WHERE id = $1");
-    query
-        .bind(guardian.clone())
-        .execute(&mut **tx)
-        .await
-        .map_err(BooksError::from)?;
-    let query = sqlx::query("SELECT count(*) AS companions FROM applications WHERE guardian = $1");
-    let row = query
-        .bind(guardian.clone())
-        .fetch_one(&mut **tx)
-        .await
-        .map_err(BooksError::from)?;
+    let query = query.bind(guardian.to_owned());
+    query.execute(&mut **tx).await.map_err(BooksError::from)?;
+    let query = sqlx::query(
+        "SELECT count(*) AS companions FROM applications \
+         WHERE guardian = $1 AND id <> $2 AND state IN ('pending', 'issued')",
+    );
+    let query = query.bind(guardian.to_owned()).bind(id.to_owned());
+    let row = query.fetch_one(&mut **tx).await.map_err(BooksError::from)?;
     let count: i64 = row.try_get("companions").map_err(BooksError::from)?;
-    if count >= MAX_COMPANIONS {
-        return Err(Refused::Told(Notice::TOO_MANY_COMPANIONS));
+    if count < MAX_COMPANIONS {
+        Ok(())
+    } else {
+        Err(Refused::Told(Notice::TOO_MANY_COMPANIONS))
     }
-    Ok(())
 }
 
 struct Write<'a> {
@@ -202,6 +204,7 @@ struct Write<'a> {
     account: &'a AccountId,
     identity: &'a [u8],
     outcome: &'a Outcome,
+    known: Option<&'a Application>,
     guardian: Option<&'a Guardian<'a>>,
 }
 
@@ -218,7 +221,16 @@ impl Write<'_> {
             table: "applications",
         };
         let (id, vault) = (self.id.to_owned(), &self.books.vault);
-        let person = serde_json::to_vec(&applicant.to_sealed()).map_err(unwritable)?;
+        let person = match (self.known, self.outcome.notice) {
+            // What was verified is not replaced by what differs from the register.
+            (Some(known), Some(_)) if known.state.standing() == Standing::Verified => {
+                known.person.clone()
+            }
+            _ => {
+                let text = serde_json::to_vec(&applicant.to_sealed()).map_err(unwritable)?;
+                vault.seal(&person_place(&id), &text, rng)
+            }
+        };
         let declared = serde_json::to_vec(declaration).map_err(unwritable)?;
         let fields: Vec<_> = self.outcome.fields.iter().map(|it| it.name()).collect();
         let query = sqlx::query(
@@ -235,7 +247,7 @@ impl Write<'_> {
             .bind(self.guardian.map(|it| it.application.id.clone()))
             .bind(self.guardian.map(|it| it.relation.word()))
             .bind(self.identity.to_vec())
-            .bind(vault.seal(&person_place(&id), &person, rng))
+            .bind(person)
             .bind(vault.seal(&declaration_place(&id), &declared, rng))
             .bind(self.outcome.state.word())
             .bind(self.outcome.notice.map(|it| i64::from(it.number())))

@@ -29,6 +29,7 @@ async fn what_people_do_is_in_the_chain_without_their_data() {
         assert_eq!(
             events,
             [
+                "rules/in-force",
                 "account/opened",
                 "session/begun",
                 "account/password-set",
@@ -41,7 +42,7 @@ async fn what_people_do_is_in_the_chain_without_their_data() {
         let report = audit::check(pool, &bench.service.books.vault, &heads)
             .await
             .unwrap();
-        assert_eq!((report.rows, report.faults), (4, vec![]));
+        assert_eq!((report.rows, report.faults), (5, vec![]));
     })
     .await;
 }
@@ -82,7 +83,7 @@ async fn two_nodes_have_two_chains() {
         let report = audit::check(pool, &other.service.books.vault, &BTreeMap::new())
             .await
             .unwrap();
-        assert_eq!((report.rows, report.faults), (4, vec![]));
+        assert_eq!((report.rows, report.faults), (6, vec![]));
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Stories through the whole service, each on SQLite and on a PostgreSQL started for the tests.
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "helpers of tests, where a panic is a failure"
@@ -11,6 +12,8 @@ mod audit;
 mod bench;
 mod codes;
 mod hostile;
+mod killed;
 mod postgres;
 mod publish;
 mod rules;
+mod wire;
