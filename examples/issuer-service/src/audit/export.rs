@@ -1,0 +1,96 @@
+//! The audit table as lines of JSON, for whoever keeps a copy elsewhere.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Write};
+
+use serde::{Deserialize, Serialize};
+use sqlx::{AnyPool, Row as _};
+use thiserror::Error;
+
+use super::check::Reader;
+use crate::crypt::{from_hex, to_hex};
+use crate::store::StoreError;
+
+/// One row.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// The node whose chain it is.
+    pub node: String,
+    /// Its number in the chain.
+    pub seq: i64,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// What.
+    pub event: String,
+    /// To what.
+    pub subject: String,
+    /// The particulars, as JSON in a string: the MAC covers these characters.
+    pub detail: String,
+    /// MAC of the row before, in hex.
+    pub prev: String,
+    /// MAC of this row, in hex.
+    pub mac: String,
+}
+
+/// Why there is no export, or none can be read.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The table cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file cannot be read or written.
+    #[error("the export: {0}")]
+    File(#[from] io::Error),
+    /// A line is none of an export.
+    #[error("line {line} is none of an export")]
+    Line {
+        /// Number of the line, counting from 1.
+        line: usize,
+    },
+}
+
+/// Writes all rows, node by node; returns their number.
+///
+/// # Errors
+/// [`ExportError`].
+pub async fn write_export(pool: &AnyPool, to: &mut impl Write) -> Result<u64, ExportError> {
+    let mut reader = Reader::default();
+    let mut count: u64 = 0;
+    while let Some(rows) = reader.next_rows(pool).await? {
+        for row in rows {
+            let field = |name| row.try_get::<String, _>(name).map_err(StoreError::from);
+            let number = |name| row.try_get::<i64, _>(name).map_err(StoreError::from);
+            let bytes = |name| row.try_get::<Vec<u8>, _>(name).map_err(StoreError::from);
+            let line = Line {
+                node: field("node")?,
+                seq: number("seq")?,
+                at: number("at")?,
+                event: field("event")?,
+                subject: field("subject")?,
+                detail: field("detail")?,
+                prev: to_hex(&bytes("prev")?),
+                mac: to_hex(&bytes("mac")?),
+            };
+            serde_json::to_writer(&mut *to, &line).map_err(io::Error::from)?;
+            writeln!(to)?;
+            count = count.saturating_add(1);
+            reader.skip(&line.node, line.seq);
+        }
+    }
+    Ok(count)
+}
+
+/// The ends of the chains in an export: node to number and MAC.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn read_heads(from: impl BufRead) -> Result<BTreeMap<String, (i64, Vec<u8>)>, ExportError> {
+    let mut heads = BTreeMap::new();
+    for (number, text) in (1..).zip(from.lines()) {
+        let bad = || ExportError::Line { line: number };
+        let line: Line = serde_json::from_str(&text?).map_err(|_| bad())?;
+        let mac = from_hex(&line.mac).ok_or_else(bad)?;
+        heads.insert(line.node, (line.seq, mac));
+    }
+    Ok(heads)
+}

@@ -1,0 +1,18 @@
+//! A reference issuer of health codes.
+//!
+//! Modules are the parts of the work: [`audit`] and [`store`] below, the rest on top. Time and
+//! randomness are arguments; `main` and `web` alone read clock and dice.
+
+pub mod accounts;
+pub mod applications;
+pub mod audit;
+pub mod books;
+pub mod catalogue;
+pub mod codes;
+pub mod config;
+pub mod crypt;
+pub mod publish;
+pub mod rules;
+pub mod setup;
+pub mod store;
+pub mod web;

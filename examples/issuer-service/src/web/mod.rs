@@ -1,0 +1,114 @@
+//! Routes. They read the clock and the dice, and hand on to the modules that do the work.
+
+mod accounts;
+mod applications;
+mod codes;
+mod extract;
+mod guard;
+mod health;
+mod problem;
+mod published;
+mod server;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::{Router, middleware};
+use getrandom::SysRng;
+use getrandom::rand_core::UnwrapErr;
+use healthcode::UnixTime;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use problem::{Problem, ProblemBody};
+pub use server::serve;
+
+use crate::accounts::password::Hasher;
+use crate::accounts::sms::SmsSender;
+use crate::applications::identity::IdentityProvider;
+use crate::books::Books;
+use crate::codes::Desk;
+use crate::config::ClientAddress;
+use crate::publish::Publisher;
+
+/// Where the instants of requests come from.
+pub type Clock = Arc<dyn Fn() -> UnixTime + Send + Sync>;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Service {
+    /// The database, its keys and the audit chain.
+    pub books: Books,
+    /// The register that documents are compared with.
+    pub register: Arc<dyn IdentityProvider>,
+    /// Makes codes.
+    pub desk: Desk,
+    /// Slow hashes of documents that are made at once.
+    pub turns: Arc<Semaphore>,
+    /// Makes the files for scanners.
+    pub publisher: Publisher,
+    /// Where those files are.
+    pub published: Arc<Path>,
+    /// Compares passwords.
+    pub hasher: Arc<Hasher>,
+    /// Sends one-time codes.
+    pub sms: Arc<dyn SmsSender>,
+    /// The clock.
+    pub clock: Clock,
+    /// How a client's address is known.
+    pub client_address: ClientAddress,
+    /// What people reach the service by, without a slash at the end.
+    pub base_url: Arc<str>,
+}
+
+impl Service {
+    fn now(&self) -> UnixTime {
+        (self.clock)()
+    }
+}
+
+/// The dice of requests.
+pub(crate) const fn dice() -> UnwrapErr<SysRng> {
+    UnwrapErr(SysRng)
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Issuer of health codes",
+    description = "Log in, apply, and get codes that scanners verify without a network."
+))]
+struct Description;
+
+/// All routes.
+pub fn router(service: &Service) -> Router {
+    let described = OpenApiRouter::with_openapi(Description::openapi())
+        .merge(health::routes())
+        .merge(accounts::routes())
+        .merge(applications::routes())
+        .merge(codes::routes())
+        .merge(published::routes());
+    let (router, description) = described.split_for_parts();
+    let description = Arc::new(description);
+    let guard = middleware::from_fn_with_state(service.clone(), guard::same_page);
+    router
+        .route(
+            "/api/v1/openapi.json",
+            axum::routing::get(async move || axum::Json(Arc::clone(&description))),
+        )
+        .layer(guard)
+        .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            guard::REQUEST_TIME,
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(guard::words))
+        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn(guard::log))
+        .with_state(service.clone())
+}

@@ -1,0 +1,23 @@
+//! Stories through the whole service, each on SQLite and on a PostgreSQL started for the tests.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is a failure"
+)]
+
+mod accounts;
+mod applications;
+mod audit;
+mod bench;
+mod changes;
+mod codes;
+mod companions;
+mod description;
+mod hostile;
+mod indices;
+mod killed;
+mod postgres;
+mod publish;
+mod rules;
+mod wire;
