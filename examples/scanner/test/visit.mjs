@@ -104,6 +104,11 @@ export class Visit {
     return this.note();
   }
 
+  /** Takes the sentence at the top away, which goes by itself after a while and moves all below. */
+  quiet() {
+    return this.page.evaluate(() => document.querySelector(".notes").replaceChildren());
+  }
+
   /** Pins the roots as a person does who has compared them. */
   async pin() {
     await this.bring("roots");
@@ -123,6 +128,7 @@ export class Visit {
     await this.pin();
     await this.bring(...files);
     await this.noted(/is installed/);
+    await this.quiet();
     await this.page.click("#done");
     await this.begin(place, id);
     return this;
@@ -151,7 +157,7 @@ export class Visit {
     this.rig.see([]);
     await this.page.click("#to-scan");
     await this.page.fill("#scan-text", text);
-    await this.page.click("#decide");
+    await this.page.press("#scan-text", "Enter");
     return this.result();
   }
 
@@ -209,7 +215,7 @@ export class Visit {
   }
 
   async compared() {
-    await this.page.evaluate(() => document.querySelector(".notes").replaceChildren());
+    await this.quiet();
     const drawn = await this.page.$("#result");
     await this.page.click("button.compare");
     await this.page.waitForFunction((old) => !old.isConnected || document.querySelector(".note.trouble") !== null, drawn);
