@@ -31,75 +31,115 @@ export interface Values {
   sources: string[];
 }
 
+type Base = IDBPDatabase<Shelves>;
+
 export class Kept {
   private constructor(
-    private readonly base: IDBPDatabase<Shelves>,
+    private base: Base,
     private readonly held: Held,
   ) {}
 
   /** Nothing is written once the lock is lost. */
   static async open(held: Held): Promise<Kept> {
-    try {
-      const base = await openDB<Shelves>("healthcode-scanner", 1, {
-        upgrade(opened) {
-          opened.createObjectStore("kept");
-          opened.createObjectStore("register", { autoIncrement: true }).createIndex("expires", "expires");
-        },
-      });
-      return new Kept(base, held);
-    } catch (error) {
-      throw new Refusal("kept/blocked", trouble(error).detail);
-    }
+    return new Kept(await opened(), held);
   }
 
-  async value<Name extends keyof Values>(name: Name): Promise<Values[Name] | undefined> {
-    return (await this.base.get("kept", name)) as Values[Name] | undefined;
+  value<Name extends keyof Values>(name: Name): Promise<Values[Name] | undefined> {
+    return this.with(async (base) => (await base.get("kept", name)) as Values[Name] | undefined);
   }
 
   /** All of these or none. A value that is undefined goes. */
-  async keep(values: { [Name in keyof Values]?: Values[Name] | undefined }): Promise<void> {
-    this.check();
-    const all = this.base.transaction("kept", "readwrite", { durability: "strict" });
-    const writes = Object.entries(values).map(([name, value]) =>
-      value === undefined ? all.store.delete(name) : all.store.put(value, name),
-    );
-    await Promise.all([...writes, all.done]);
+  keep(values: { [Name in keyof Values]?: Values[Name] | undefined }): Promise<void> {
+    return this.written((base) => {
+      const all = base.transaction("kept", "readwrite", { durability: "strict" });
+      const writes = Object.entries(values).map(([name, value]) =>
+        value === undefined ? all.store.delete(name) : all.store.put(value, name),
+      );
+      return [...writes, all.done];
+    });
   }
 
-  async seal(entry: Sealed): Promise<void> {
-    this.check();
-    await this.base.add("register", entry);
+  seal(entry: Sealed): Promise<void> {
+    return this.written((base) => {
+      const all = base.transaction("register", "readwrite");
+      return [all.store.add(entry), all.done];
+    });
   }
 
   entries(): Promise<Sealed[]> {
-    return this.base.getAll("register");
+    return this.with((base) => base.getAll("register"));
   }
 
   count(): Promise<number> {
-    return this.base.count("register");
+    return this.with((base) => base.count("register"));
   }
 
   /** Everything, at once. */
-  async forget(): Promise<void> {
-    this.check();
-    const all = this.base.transaction(["kept", "register"], "readwrite", { durability: "strict" });
-    await Promise.all([all.objectStore("kept").clear(), all.objectStore("register").clear(), all.done]);
+  forget(): Promise<void> {
+    return this.written((base) => {
+      const all = base.transaction(["kept", "register"], "readwrite", { durability: "strict" });
+      return [all.objectStore("kept").clear(), all.objectStore("register").clear(), all.done];
+    });
   }
 
   /** Clears what is past its time, or everything. */
-  async clear(until: number): Promise<void> {
-    const all = this.base.transaction("register", "readwrite");
-    let entry = await all.store.index("expires").openCursor(IDBKeyRange.upperBound(until));
-    while (entry !== null) {
-      await entry.delete();
-      entry = await entry.continue();
-    }
-    await all.done;
+  clear(until: number): Promise<void> {
+    return this.with(async (base) => {
+      const all = base.transaction("register", "readwrite");
+      let entry = await all.store.index("expires").openCursor(IDBKeyRange.upperBound(until));
+      while (entry !== null) {
+        await entry.delete();
+        entry = await entry.continue();
+      }
+      await all.done;
+    });
   }
 
-  private check(): void {
+  private written(write: (base: Base) => Promise<unknown>[]): Promise<void> {
     if (this.held.lost()) {
       throw new Refusal("page/elsewhere", "the page is in use in another tab");
     }
+    return this.with(async (base) => {
+      const parts = await Promise.allSettled(write(base));
+      // Why a part failed, the transaction says: it is the last.
+      const failed = parts.findLast((part) => part.status === "rejected");
+      if (failed !== undefined) {
+        throw failed.reason;
+      }
+    });
+  }
+
+  // A browser whose disk is full closes the database: it is opened again once there is room.
+  private async with<T>(work: (base: Base) => Promise<T>): Promise<T> {
+    try {
+      return await work(this.base);
+    } catch (error) {
+      if (!CLOSED.has((error as Error).name)) {
+        throw error;
+      }
+    }
+    this.base.close();
+    try {
+      this.base = await opened();
+      return await work(this.base);
+    } catch (error) {
+      throw new Refusal("kept/full", trouble(error).detail);
+    }
   }
 }
+
+async function opened(): Promise<Base> {
+  try {
+    return await openDB<Shelves>("healthcode-scanner", 1, {
+      upgrade(base) {
+        base.createObjectStore("kept");
+        base.createObjectStore("register", { autoIncrement: true }).createIndex("expires", "expires");
+      },
+    });
+  } catch (error) {
+    throw new Refusal("kept/blocked", trouble(error).detail);
+  }
+}
+
+/** Names of errors after which a database that was open is open no more. */
+const CLOSED = new Set(["InvalidStateError", "UnknownError"]);

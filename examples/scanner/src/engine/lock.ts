@@ -10,23 +10,24 @@ export interface Held {
 export function hold(take: boolean, taken: () => void): Promise<Held> {
   let state: "asked" | "held" | "lost" = "asked";
   return new Promise((resolve, reject) => {
-    const options = take ? { steal: true } : { ifAvailable: true };
-    const whole = navigator.locks.request("healthcode-scanner", options, (lock) => {
-      if (lock === null) {
-        reject(new Refusal("page/elsewhere", "the page is open in another tab"));
-        return;
-      }
+    // A tab that was just closed or loaded anew lets go in a moment.
+    const options = take ? { steal: true } : { signal: AbortSignal.timeout(PATIENCE) };
+    const whole = navigator.locks.request("healthcode-scanner", options, () => {
       state = "held";
       resolve({ lost: () => state === "lost" });
       return new Promise(() => {});
     });
     // A lock that is held for ever ends only by being taken away.
-    whole.catch(() => {
+    whole.catch((error: Error) => {
       if (state === "held") {
         state = "lost";
         return taken();
       }
-      reject(new Refusal("kept/blocked", "the browser gives no locks"));
+      const waited = error.name === "TimeoutError" || error.name === "AbortError";
+      reject(waited ? new Refusal("page/elsewhere", "the page is open in another tab") : new Refusal("kept/blocked", error.name));
     });
   });
 }
+
+/** Milliseconds. */
+const PATIENCE = 1500;

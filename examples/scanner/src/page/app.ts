@@ -106,7 +106,7 @@ export class App {
 
   /** A sentence at the top, until the next one or for a while. */
   note(sentence: string, kind: "done" | "trouble" = "done"): void {
-    const said = h("p", { class: `note ${kind}` }, sentence);
+    const said = h("p", { class: `note ${kind}`, onclick: () => said.remove() }, sentence);
     this.notes.replaceChildren(said);
     setTimeout(() => said.remove(), kind === "done" ? 6_000 : 20_000);
   }

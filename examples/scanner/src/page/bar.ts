@@ -65,7 +65,8 @@ function freshness({ overview }: App): HTMLElement {
 
 function clock({ overview }: App): HTMLElement[] {
   const concern = overview.clock?.concern;
-  if (concern === undefined) {
+  // Before there is a bundle, nothing is known of time.
+  if (concern === undefined || overview.bundle === undefined) {
     return [];
   }
   const behind = concern.kind === "behind";

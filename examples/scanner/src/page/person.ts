@@ -15,7 +15,8 @@ export function person(judged: Judged, index: number, step: (by: number) => void
     return undefined;
   }
   const many = people.length > 1;
-  const identity = one.identity === "match" ? "match" : judged.identity;
+  // That a document is somebody's here does not make it this person's.
+  const identity = judged.identity === "mismatch" && one.identity !== "match" ? "mismatch" : one.identity;
   return h("div", { class: "person", "data-person": one.person, "data-identity": identity },
     many ? h("p", { class: "count" }, t.result.people(people.length)) : undefined,
     many ? h("div", { class: "row everyone" }, ...people.map((it, at) => badge(it, at === index))) : undefined,
@@ -25,7 +26,7 @@ export function person(judged: Judged, index: number, step: (by: number) => void
       many ? h("span", { class: `tag ${one.decision}` }, t.decision[one.decision]) : undefined,
     ),
     h("p", { class: "compare-with" }, t.result.compareWith(t.document[one.document_type])),
-    h("p", { class: `identity ${identity}` }, t.result.identity[identity ?? "not-checked"]),
+    h("p", { class: `identity ${identity}` }, t.result.identity[identity]),
     identity === "mismatch" ? h("p", {}, t.result.matchesNot) : undefined,
     identity === "match" ? undefined : form,
     many ? h("div", { class: "row" },
