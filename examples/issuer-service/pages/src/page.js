@@ -51,7 +51,10 @@ function liveButton(section, code, pair) {
   let timer;
   const show = async () => {
     const text = await present(pair.privateKey, code.text, at, seconds());
-    section.querySelector(".symbol").replaceWith(symbol(text, words.symbol));
+    const before = section.querySelector(".symbol");
+    // The code has run out meanwhile.
+    if (before === null) return clearInterval(timer);
+    before.replaceWith(symbol(text, words.symbol));
     section.dataset.presented = text;
   };
   const stop = () => {
@@ -79,10 +82,12 @@ function drawn({ text, name }) {
   const code = read(text);
   const isOver = seconds() >= code.until;
   const until = new Date(code.until * 1000).toLocaleString(document.documentElement.lang);
-  const isShown = !isOver && code.colour !== undefined;
+  const isEarly = seconds() < code.from;
+  const isShown = !isOver && !isEarly && code.colour !== undefined;
   const section = h("section", { class: "code person", "data-code": text },
     name === undefined ? undefined : h("h2", {}, name),
     isShown ? h("p", { class: "big" }, colour(code.colour, words[code.colour])) : undefined,
+    isEarly ? h("p", { class: "state" }, words.not_yet) : undefined,
     isOver ? undefined : symbol(text, words.symbol),
     h("p", {}, `${words.until} ${until}`),
     h("p", { class: "countdown", "data-left": "", role: "timer" }),

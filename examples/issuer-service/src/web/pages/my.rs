@@ -205,7 +205,6 @@ fn below(visit: &Visit, code: &Issued, application: &Application) -> Markup {
         input type="hidden" name="person" value=(application.id);
     };
     html! {
-        div.live hidden data-live {}
         @if let Some(claims) = inspection.untrusted_claims() { (facts(visit, claims)) }
         div.row {
             form method="post" action="/codes/renewal" { (hidden) button { (texts.renew) } }
@@ -230,7 +229,7 @@ fn below(visit: &Visit, code: &Issued, application: &Application) -> Markup {
 fn make(visit: &Visit, holder: &str) -> Markup {
     let texts = visit.texts();
     html! {
-        form.card-form method="post" action="/codes" data-bind {
+        form method="post" action="/codes" data-bind {
             (csrf(visit))
             input type="hidden" name="application" value=(holder);
             input type="hidden" name="holder_key" value="";
