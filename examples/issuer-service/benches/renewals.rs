@@ -88,6 +88,7 @@ fn config(folder: &std::path::Path, database: String, node: &str) -> Config {
     Config {
         data: folder.join("data"),
         database: Some(database),
+        scripts: "pages/dist".into(),
         listen: ([127, 0, 0, 1], 0).into(),
         public_url: "http://127.0.0.1:8480".to_owned(),
         node: node.to_owned(),

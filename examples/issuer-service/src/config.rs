@@ -14,6 +14,9 @@ pub struct Config {
     /// `postgres://…` or `sqlite://…`; SQLite in the data folder if not given
     #[arg(long, env = "ISSUER_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
+    /// Folder of the pages' script, as `npm run build` in `pages/` makes it
+    #[arg(long, env = "ISSUER_SCRIPTS", default_value = "pages/dist")]
+    pub scripts: PathBuf,
     /// Address to listen on
     #[arg(long, env = "ISSUER_LISTEN", default_value = "127.0.0.1:8480")]
     pub listen: SocketAddr,

@@ -147,6 +147,8 @@ pub async fn open(
         sms,
         clock,
         client_address: config.client_address,
+        scripts: Some(Arc::<Path>::from(config.scripts.as_path()))
+            .filter(|folder| folder.join("page.js").is_file()),
         base_url: config.base_url().into(),
     })
 }

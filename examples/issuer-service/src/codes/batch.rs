@@ -94,7 +94,7 @@ impl Press {
         now: UnixTime,
     ) -> Result<Vec<Draft>, CodeError> {
         let (sql, names) = list(
-            "SELECT codes.id, account, code_id, people, include, status_index, sealed, state \
+            "SELECT codes.id, account, code_id, people, include, status_index, holder_key, sealed, state \
              FROM codes LEFT JOIN status_indices ON place = status_index WHERE codes.id",
             ids,
         );
@@ -242,6 +242,9 @@ impl Draft {
             Claims::builder(window, holder.known(code_id)?).colour(bearer.ruling.colour);
         if let Some(index) = self.index {
             builder = builder.status_index(index);
+        }
+        if let Some(key) = &self.row.holder_key {
+            builder = builder.holder_key(key.clone());
         }
         for (companion, bearer) in people {
             builder = builder.companion(bearer.ruling.colour, companion.known(code_id)?);

@@ -12,7 +12,7 @@ mod records;
 pub use batch::Press;
 pub use desk::Desk;
 pub use prepare::prepare;
-pub use records::{Bearer, Issued, of_account};
+pub use records::{Bearer, Issued, bind, of_account};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

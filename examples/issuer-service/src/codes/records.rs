@@ -2,7 +2,7 @@
 
 use healthcode::claims::{IdentityHash, KnownIdentity, Suite};
 use healthcode::status::ListedState;
-use healthcode::{CodeId, Colour, DocumentType, UnixTime};
+use healthcode::{CodeId, Colour, DocumentType, PublicKey, UnixTime};
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
@@ -55,6 +55,7 @@ pub(super) struct Row {
     pub(super) people: Vec<Person>,
     pub(super) include: Vec<Extra>,
     pub(super) status_index: Option<u32>,
+    pub(super) holder_key: Option<PublicKey>,
     pub(super) listed: ListedState,
     pub(super) before: Option<Issued>,
 }
@@ -142,6 +143,8 @@ impl Row {
         let index: Option<i64> = row.try_get("status_index")?;
         let listed: Option<String> = row.try_get("state")?;
         let listed = listed.map_or(Ok(ListedState::AsSigned), |word| word.parse());
+        let holder_key: Option<Vec<u8>> = row.try_get("holder_key")?;
+        let holder_key = holder_key.map(|it| read_key(&it).ok_or(UNREADABLE));
         let sealed: Option<Vec<u8>> = row.try_get("sealed")?;
         let before = sealed.map(|sealed| Issued::open(books, &id, &sealed));
         Ok(Self {
@@ -154,6 +157,7 @@ impl Row {
                 .transpose()
                 .map_err(|_| UNREADABLE)?,
             listed: listed.map_err(|_| UNREADABLE)?,
+            holder_key: holder_key.transpose()?,
             before: before.transpose()?,
             id,
         })
@@ -177,6 +181,23 @@ pub async fn of_account(books: &Books, account: &AccountId) -> Result<Vec<Issued
         Issued::open(books, &id, &sealed)
     };
     rows.await?.iter().map(open).collect()
+}
+
+/// Binds a code to the key of its holder's phone, or to none, from its next signature on.
+///
+/// # Errors
+/// [`BooksError`].
+pub async fn bind(books: &Books, id: &str, key: Option<&PublicKey>) -> Result<(), BooksError> {
+    let query = sqlx::query("UPDATE codes SET holder_key = $1 WHERE id = $2");
+    let query = query
+        .bind(key.map(|it| it.as_bytes().to_vec()))
+        .bind(id.to_owned());
+    query.execute(books.store.pool()).await?;
+    Ok(())
+}
+
+fn read_key(bytes: &[u8]) -> Option<PublicKey> {
+    PublicKey::from_bytes(bytes.try_into().ok()?).ok()
 }
 
 pub(super) fn place(id: &str) -> String {

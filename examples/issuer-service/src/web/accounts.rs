@@ -31,7 +31,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 /// A phone number.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PhoneBody {
+pub(super) struct PhoneBody {
     /// Area code, such as 86, 852, 853 or 886.
     #[schema(example = "852")]
     area_code: String,
@@ -43,7 +43,7 @@ struct PhoneBody {
 /// A phone number and the code that was sent to it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CodeBody {
+pub(super) struct CodeBody {
     /// Area code.
     area_code: String,
     /// The number behind it.
@@ -56,7 +56,7 @@ struct CodeBody {
 /// A phone number and its account's password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct PasswordBody {
+pub(super) struct PasswordBody {
     /// Area code.
     area_code: String,
     /// The number behind it.
@@ -68,7 +68,7 @@ struct PasswordBody {
 /// A new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewPasswordBody {
+pub(super) struct NewPasswordBody {
     /// 8 to 16 characters with letters, digits and specials.
     password: String,
 }
@@ -86,7 +86,7 @@ struct SessionBody {
     (status = 400, body = ProblemBody), (status = 422, body = ProblemBody),
     (status = 429, body = ProblemBody), (status = 503, body = ProblemBody),
 ))]
-async fn send_code(
+pub(super) async fn send_code(
     State(service): State<Service>,
     client: Client,
     Body(body): Body<PhoneBody>,
@@ -112,7 +112,7 @@ async fn send_code(
     (status = 401, body = ProblemBody), (status = 422, body = ProblemBody),
     (status = 429, body = ProblemBody),
 ))]
-async fn with_code(
+pub(super) async fn with_code(
     State(service): State<Service>,
     client: Client,
     Body(body): Body<CodeBody>,
@@ -137,7 +137,7 @@ async fn with_code(
     (status = 401, body = ProblemBody), (status = 422, body = ProblemBody),
     (status = 429, body = ProblemBody),
 ))]
-async fn with_password(
+pub(super) async fn with_password(
     State(service): State<Service>,
     client: Client,
     Body(body): Body<PasswordBody>,
@@ -177,7 +177,10 @@ async fn session(State(service): State<Service>, logged_in: LoggedIn) -> Json<Se
     (status = 204, description = "The session has ended"), (status = 401, body = ProblemBody),
     (status = 403, body = ProblemBody),
 ))]
-async fn log_out(State(service): State<Service>, logged_in: LoggedIn) -> Result<Response, Problem> {
+pub(super) async fn log_out(
+    State(service): State<Service>,
+    logged_in: LoggedIn,
+) -> Result<Response, Problem> {
     sessions::end(&service.books.store, &logged_in.session).await?;
     let cookie = cookie(&service, "", 0)?;
     Ok((StatusCode::NO_CONTENT, cookie).into_response())
@@ -189,7 +192,7 @@ async fn log_out(State(service): State<Service>, logged_in: LoggedIn) -> Result<
     (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
     (status = 422, body = ProblemBody),
 ))]
-async fn set_password(
+pub(super) async fn set_password(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Body(body): Body<NewPasswordBody>,

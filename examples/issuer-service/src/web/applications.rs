@@ -27,7 +27,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 /// An application.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ApplicationForm {
+pub(super) struct ApplicationForm {
     /// Who applies, with which document.
     person: Form,
     /// What is declared.
@@ -37,7 +37,7 @@ struct ApplicationForm {
 /// An application for someone who goes with the holder.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CompanionForm {
+pub(super) struct CompanionForm {
     /// What the companion is to the holder.
     relation: Relation,
     /// Who it is, with which document.
@@ -139,7 +139,7 @@ async fn show(
     (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
     (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
 ))]
-async fn apply(
+pub(super) async fn apply(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Body(form): Body<ApplicationForm>,
@@ -156,7 +156,7 @@ async fn apply(
         (status = 429, body = ProblemBody),
     )
 )]
-async fn add_companion(
+pub(super) async fn add_companion(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Path(id): Path<String>,
@@ -232,7 +232,7 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 // The first and the last two characters: enough to tell one's own documents apart.
-fn masked(number: &str) -> String {
+pub(super) fn masked(number: &str) -> String {
     let last = number.chars().count().saturating_sub(2);
     let mask = |(place, letter)| match place {
         0 | 1 => letter,

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use healthcode::PublicKey;
 use healthcode::qr::{EcLevel, Ink, Symbol};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,7 +17,9 @@ use super::extract::{Body, LoggedIn};
 use super::{Problem, ProblemBody, Service, dice};
 use crate::accounts::limits;
 use crate::applications::{self, Application, Standing};
-use crate::codes::{self, Extra, Issued};
+use crate::catalogue::Notice;
+use crate::codes::{self, CodeError, Extra, Issued};
+use crate::crypt::from_hex;
 use crate::rules::{Reason, RuleId};
 
 pub(super) fn routes() -> OpenApiRouter<Service> {
@@ -29,7 +32,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 /// Which codes to make.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CodeForm {
+pub(super) struct CodeForm {
     /// The holder's application.
     application: String,
     /// Whether companions stand on the holder's code or have one each.
@@ -38,6 +41,9 @@ struct CodeForm {
     /// What the codes say beside colours.
     #[serde(default)]
     include: Vec<Extra>,
+    /// Public key (Ed25519, 64 hex digits) of the phone that will present the codes live; one that
+    /// was given before stays.
+    holder_key: Option<String>,
 }
 
 /// How a family travels.
@@ -53,7 +59,7 @@ enum Layout {
 
 /// A code.
 #[derive(Serialize, ToSchema)]
-struct CodeBody {
+pub(super) struct CodeBody {
     /// Its name here.
     id: String,
     /// The text that the symbol holds.
@@ -122,12 +128,13 @@ async fn list(
     (status = 404, body = ProblemBody), (status = 422, body = ProblemBody),
     (status = 429, body = ProblemBody),
 ))]
-async fn make(
+pub(super) async fn make(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Body(form): Body<CodeForm>,
 ) -> Result<Json<Vec<CodeBody>>, Problem> {
     let (account, now) = (&logged_in.session.account, service.now());
+    let key = form.holder_key.as_deref().map(key).transpose()?;
     let holder = own(&service, &logged_in, &form.application).await?;
     take(&service, limits::NEW_CODES, account.as_str(), now).await?;
     let companions = applications::companions_of(&service.books, &holder.id).await?;
@@ -144,9 +151,23 @@ async fn make(
         let (books, turns) = (&service.books, &*service.turns);
         let prepared =
             codes::prepare(books, turns, account, group, &form.include, &mut dice()).await?;
-        made.push(service.desk.sign(account, &prepared, now).await?.into());
+        if let Some(key) = &key {
+            codes::bind(books, &prepared, Some(key)).await?;
+        }
+        let signed = service.desk.sign(account, &prepared, now).await;
+        // What is too large to be presented is not left bound, or it could not be renewed.
+        if key.is_some() && matches!(signed, Err(CodeError::TooLarge)) {
+            codes::bind(books, &prepared, None).await?;
+        }
+        made.push(signed?.into());
     }
     Ok(Json(made))
+}
+
+fn key(text: &str) -> Result<PublicKey, Problem> {
+    let bytes: Option<[u8; 32]> = from_hex(text).and_then(|it| it.try_into().ok());
+    let key = bytes.and_then(|it| PublicKey::from_bytes(&it).ok());
+    key.ok_or_else(|| Problem::unprocessable(Notice::FIELDS).about(["holder_key"]))
 }
 
 /// Makes a code again, for a day from now, by the facts and rules of now.
@@ -157,7 +178,7 @@ async fn make(
         (status = 422, body = ProblemBody),
     )
 )]
-async fn renew(
+pub(super) async fn renew(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Path(id): Path<String>,

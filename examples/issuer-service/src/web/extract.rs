@@ -47,6 +47,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Someone who has logged in; requests without a session end here.
+#[derive(Clone)]
 pub(super) struct LoggedIn {
     pub(super) session: Session,
     /// The token itself, which the CSRF token follows from.

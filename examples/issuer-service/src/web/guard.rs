@@ -32,7 +32,7 @@ pub(super) async fn same_page(
     }
 }
 
-fn is_same_site(service: &Service, headers: &HeaderMap) -> bool {
+pub(super) fn is_same_site(service: &Service, headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
     let site = text("sec-fetch-site");
     let site_is_ours = site.is_none_or(|site| matches!(site, b"same-origin" | b"none"));

@@ -6,6 +6,7 @@ mod codes;
 mod extract;
 mod guard;
 mod health;
+mod pages;
 mod problem;
 mod published;
 mod server;
@@ -62,6 +63,8 @@ pub struct Service {
     pub clock: Clock,
     /// How a client's address is known.
     pub client_address: ClientAddress,
+    /// Where the script of the pages is, if it was built.
+    pub scripts: Option<Arc<Path>>,
     /// What people reach the service by, without a slash at the end.
     pub base_url: Arc<str>,
 }
@@ -101,6 +104,7 @@ pub fn router(service: &Service) -> Router {
             axum::routing::get(async move || axum::Json(Arc::clone(&description))),
         )
         .layer(guard)
+        .merge(pages::routes())
         .layer(DefaultBodyLimit::max(guard::BODY_BYTES))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,

@@ -51,6 +51,18 @@ impl Problem {
         Self { fields, ..self }
     }
 
+    pub(super) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(super) const fn notice(&self) -> Notice {
+        self.notice
+    }
+
+    pub(super) fn fields(&self) -> &[&'static str] {
+        &self.fields
+    }
+
     pub(crate) const fn malformed() -> Self {
         Self::new(StatusCode::BAD_REQUEST, Notice::MALFORMED)
     }

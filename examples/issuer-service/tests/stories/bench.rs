@@ -63,6 +63,7 @@ impl Bench {
         let config = Config {
             data: folder.path().join("data"),
             database,
+            scripts: "pages/dist".into(),
             listen: ([127, 0, 0, 1], 0).into(),
             public_url: "https://codes.example/".to_owned(),
             node: "story".to_owned(),

@@ -1,0 +1,16 @@
+//! The holder's pages without a script: forms sent as a browser sends them.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is a failure"
+)]
+
+#[expect(dead_code, reason = "the stories use all of it")]
+#[path = "../stories/bench.rs"]
+mod bench;
+mod browser;
+mod codes;
+mod forms;
+#[path = "../stories/postgres.rs"]
+mod postgres;

@@ -1,0 +1,94 @@
+// The service as it is built, a browser, and someone who logs in with the printed code.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(new URL("../../pages/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const TARGET = process.env.CARGO_TARGET_DIR ?? here("../../target");
+
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+export async function start() {
+  const data = join(mkdtempSync(join(tmpdir(), "issuer-pages-")), "data");
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const service = spawn(
+    join(TARGET, "debug/issuer-service"),
+    ["--data", data, "--listen", `127.0.0.1:${port}`, "--public-url", url, "--scripts", here("../../pages/dist")],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const lines = createInterface({ input: service.stdout });
+  const printed = [];
+  lines.on("line", (line) => printed.push(line));
+  await once(lines, "line");
+  const stop = async () => {
+    service.kill("SIGTERM");
+    await once(service, "exit");
+  };
+  return { data, url, printed, stop };
+}
+
+export const browser = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+export async function logIn(page, service, number = "2015550123") {
+  await page.goto(`${service.url}/log-in?next=/my`);
+  await page.fill("#area_code", "1");
+  await page.fill("#number", number);
+  await page.click("main form[method=post] button");
+  await page.waitForSelector("#code");
+  const message = service.printed.findLast((line) => line.startsWith(`+1${number}`));
+  await page.fill("#code", message.split(" ").at(-1));
+  await page.click("main form[method=post] button");
+  await page.waitForURL(`${service.url}/my`);
+}
+
+const HOLDER = {
+  name: "SPECIMEN ONE", country: "USA", number: "X1234567", birth: "1990-01-31", latest_entry_year: "2026",
+};
+export const CHILD = {
+  name: "SPECIMEN TWO", country: "GBR", number: "X7654321", birth: "2015-06-01", latest_entry_year: "2026",
+};
+
+export async function fill(page, person = HOLDER, symptoms = "no") {
+  for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value);
+  await page.check(`[name=symptoms][value=${symptoms}]`);
+  await page.check("[name=contact][value=no]");
+  await page.click("main form button.main");
+  await page.waitForURL("**/my");
+}
+
+export async function apply(page, service) {
+  await page.goto(`${service.url}/apply`);
+  await fill(page);
+}
+
+export async function makeCode(page, options = {}) {
+  if (options.live) await page.check("[data-live-wanted] input");
+  const made = page.waitForResponse((it) => it.url().endsWith("/codes"));
+  await page.click("form[action='/codes'] button");
+  if ((await made).status() !== 303) throw new Error(await (await made).text());
+  await page.waitForLoadState();
+  await page.waitForSelector("[data-code]", { timeout: 10_000 });
+}
+
+/** Until the script has done what it does at first. */
+export const ready = (page) => page.waitForFunction(() => "ready" in document.documentElement.dataset);
