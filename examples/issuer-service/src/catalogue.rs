@@ -45,6 +45,14 @@ notices! {
     NO_SESSION = 4012,
     /// The request came from another page.
     OTHER_PAGE = 4013,
+    /// An operator's log-in or enrolment failed, for whichever reason.
+    OPERATOR_LOG_IN = 4014,
+    /// The operator has another role.
+    OTHER_ROLE = 4031,
+    /// The operator made the proposal.
+    OWN_PROPOSAL = 4032,
+    /// What was to be decided was decided before, or has lapsed.
+    NOT_OPEN = 4091,
     /// There is nothing here, or nothing for whoever asks.
     NOTHING_HERE = 4041,
     /// Mainland identity cards have a route of their own.

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod codes;
 pub mod config;
 pub mod crypt;
+pub mod operators;
 pub mod publish;
 pub mod rules;
 pub mod setup;

@@ -1,5 +1,7 @@
 //! `issuer-service`: serves, checks its audit table, tries rules.
 
+mod operator_commands;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
@@ -20,6 +22,7 @@ use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
 use issuer_service::{accounts, audit, setup};
+use operator_commands::OperatorsCommand;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -45,6 +48,9 @@ enum Command {
     /// Look after the register that documents are compared with
     #[command(subcommand)]
     Registry(RegistryCommand),
+    /// Look after the accounts of operators
+    #[command(subcommand)]
+    Operators(OperatorsCommand),
     /// Look after the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -100,6 +106,7 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&config).await,
         Command::Audit(command) => look_at_audit(&config, command).await,
         Command::Registry(RegistryCommand::Import { file }) => import(&config, &file).await,
+        Command::Operators(command) => operator_commands::run(&config, command, now()).await,
         Command::Rules(RulesCommand::Try { file }) => try_rules(&config, &file).await,
     };
     done.unwrap_or_else(|error| {

@@ -6,6 +6,7 @@ mod codes;
 mod extract;
 mod guard;
 mod health;
+mod operators;
 mod problem;
 mod published;
 mod server;
@@ -91,6 +92,7 @@ pub fn router(service: &Service) -> Router {
         .merge(accounts::routes())
         .merge(applications::routes())
         .merge(codes::routes())
+        .merge(operators::routes())
         .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);

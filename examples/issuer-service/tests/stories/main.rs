@@ -17,6 +17,7 @@ mod description;
 mod hostile;
 mod indices;
 mod killed;
+mod operators;
 mod postgres;
 mod publish;
 mod rules;
