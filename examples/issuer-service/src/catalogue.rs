@@ -53,6 +53,8 @@ notices! {
     OWN_PROPOSAL = 4032,
     /// What was to be decided was decided before, or has lapsed.
     NOT_OPEN = 4091,
+    /// An operators' colour is in force, and has to end first.
+    ORDERED = 4092,
     /// There is nothing here, or nothing for whoever asks.
     NOTHING_HERE = 4041,
     /// Mainland identity cards have a route of their own.

@@ -21,7 +21,7 @@ use issuer_service::publish::Publisher;
 use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
-use issuer_service::{accounts, audit, setup};
+use issuer_service::{accounts, audit, colours, setup};
 use operator_commands::OperatorsCommand;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -205,6 +205,9 @@ async fn publish(publisher: Publisher, every: Duration) {
     let mut due = tokio::time::interval(every);
     loop {
         due.tick().await;
+        if let Err(error) = colours::enforce(&publisher.books, now()).await {
+            tracing::error!(%error, "colours were not enforced again");
+        }
         if let Err(error) = publisher.publish(now()).await {
             tracing::error!(%error, "not everything is published");
         }

@@ -148,6 +148,7 @@ pub async fn open(
         clock,
         client_address: config.client_address,
         base_url: config.base_url().into(),
+        operators: config.operators.clone(),
     })
 }
 

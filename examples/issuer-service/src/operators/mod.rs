@@ -1,10 +1,12 @@
 //! Who works with the service: accounts made by the command line, a password and a second factor,
 //! and one role each. Nothing here is shared with the accounts of holders.
 
+mod options;
 mod records;
 pub mod second_factor;
 pub mod sessions;
 
+pub use options::OperatorOptions;
 pub use records::{Account, ENROLMENT, Enrolled, add, enrol, find, remove, reset, use_step};
 
 use serde::Serialize;

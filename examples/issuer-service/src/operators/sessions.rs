@@ -33,9 +33,8 @@ pub async fn begin(
     let mut tx = books.store.begin().await?;
     let query = sqlx::query("DELETE FROM operator_sessions WHERE operator = $1");
     query.bind(operator.id.clone()).execute(&mut *tx).await?;
-    let query = sqlx::query(
-        "INSERT INTO operator_sessions (token, operator, expires) VALUES ($1, $2, $3)",
-    );
+    let query =
+        sqlx::query("INSERT INTO operator_sessions (token, operator, expires) VALUES ($1, $2, $3)");
     let expires = now.as_secs().saturating_add(LIFETIME);
     let query = query.bind(hash(books, &token)).bind(operator.id.clone());
     query.bind(i64::from(expires)).execute(&mut *tx).await?;

@@ -3,6 +3,8 @@
 mod accounts;
 mod applications;
 mod codes;
+mod colours;
+mod corrections;
 mod extract;
 mod guard;
 mod health;
@@ -35,6 +37,7 @@ use crate::applications::identity::IdentityProvider;
 use crate::books::Books;
 use crate::codes::Desk;
 use crate::config::ClientAddress;
+use crate::operators::OperatorOptions;
 use crate::publish::Publisher;
 
 /// Where the instants of requests come from.
@@ -65,6 +68,8 @@ pub struct Service {
     pub client_address: ClientAddress,
     /// What people reach the service by, without a slash at the end.
     pub base_url: Arc<str>,
+    /// What operators may do.
+    pub operators: OperatorOptions,
 }
 
 impl Service {
@@ -93,6 +98,8 @@ pub fn router(service: &Service) -> Router {
         .merge(applications::routes())
         .merge(codes::routes())
         .merge(operators::routes())
+        .merge(colours::routes())
+        .merge(corrections::routes())
         .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);
