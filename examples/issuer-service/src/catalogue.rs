@@ -45,6 +45,8 @@ notices! {
     NO_SESSION = 4012,
     /// The request came from another page.
     OTHER_PAGE = 4013,
+    /// A laboratory's token is none.
+    TOKEN = 4015,
     /// An operator's log-in or enrolment failed, for whichever reason.
     OPERATOR_LOG_IN = 4014,
     /// The operator has another role.

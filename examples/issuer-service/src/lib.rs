@@ -13,6 +13,7 @@ pub mod colours;
 pub mod config;
 pub mod corrections;
 pub mod crypt;
+pub mod laboratories;
 pub mod operators;
 pub mod publish;
 pub mod rules;

@@ -48,6 +48,11 @@ enum Command {
     /// Look after the register that documents are compared with
     #[command(subcommand)]
     Registry(RegistryCommand),
+    /// Give a laboratory a token, in place of the one before, and print it
+    Laboratory {
+        /// 1 to 32 of a to z, 0 to 9 and -
+        name: String,
+    },
     /// Look after the accounts of operators
     #[command(subcommand)]
     Operators(OperatorsCommand),
@@ -106,6 +111,7 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&config).await,
         Command::Audit(command) => look_at_audit(&config, command).await,
         Command::Registry(RegistryCommand::Import { file }) => import(&config, &file).await,
+        Command::Laboratory { name } => operator_commands::give_token(&config, &name, now()).await,
         Command::Operators(command) => operator_commands::run(&config, command, now()).await,
         Command::Rules(RulesCommand::Try { file }) => try_rules(&config, &file).await,
     };

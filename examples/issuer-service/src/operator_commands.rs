@@ -11,8 +11,8 @@ use issuer_service::audit::Audit;
 use issuer_service::books::Books;
 use issuer_service::config::Config;
 use issuer_service::operators::{self, Role};
-use issuer_service::setup;
 use issuer_service::store::Store;
+use issuer_service::{laboratories, setup};
 
 use super::Outcome;
 
@@ -56,6 +56,16 @@ pub(crate) async fn run(config: &Config, command: OperatorsCommand, now: UnixTim
         return Ok(ExitCode::FAILURE);
     };
     println!("{}", *secret);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) async fn give_token(config: &Config, name: &str, now: UnixTime) -> Outcome {
+    if !operators::is_name(name) {
+        return Err("a name is 1 to 32 of a to z, 0 to 9 and -".into());
+    }
+    let books = open_books(config).await?;
+    let token = laboratories::add(&books, name, now, &mut UnwrapErr(SysRng)).await?;
+    println!("{}", *token);
     Ok(ExitCode::SUCCESS)
 }
 

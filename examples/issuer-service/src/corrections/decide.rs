@@ -126,6 +126,7 @@ async fn release(
     for sql in [
         "UPDATE applications SET state = 'submitted', notice = NULL, fields = '' WHERE id = $1",
         "DELETE FROM holders WHERE application = $1",
+        "DELETE FROM matched_documents WHERE application = $1",
     ] {
         let query = sqlx::query(sql).bind(application.to_owned());
         query.execute(&mut **tx).await?;

@@ -104,6 +104,18 @@ pub async fn add_test(
 ) -> Result<(), BooksError> {
     let mut chain = books.audit.chain().await?;
     let mut tx = books.store.begin().await?;
+    let entry = insert_test(&mut tx, application, test, now).await?;
+    chain.append(&mut tx, &[entry]).await?;
+    Ok(chain.commit(tx).await?)
+}
+
+/// Takes down a test within a transaction; its entry is to be appended.
+pub(crate) async fn insert_test(
+    tx: &mut Tx,
+    application: &str,
+    test: TestRecord,
+    now: UnixTime,
+) -> Result<Entry, BooksError> {
     let query = sqlx::query(
         "INSERT INTO tests (application, method, result, sampled) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (application, sampled, method) DO UPDATE SET result = excluded.result",
@@ -112,13 +124,11 @@ pub async fn add_test(
     let query = query
         .bind(test.result.name())
         .bind(i64::from(test.sampled.as_secs()));
-    query.execute(&mut *tx).await?;
-    let entry = Entry::new(now, "fact/test", application).with(json!({
+    query.execute(&mut **tx).await?;
+    Ok(Entry::new(now, "fact/test", application).with(json!({
         "method": test.method.name(), "result": test.result.name(),
         "sampled": test.sampled.as_secs(),
-    }));
-    chain.append(&mut tx, &[entry]).await?;
-    Ok(chain.commit(tx).await?)
+    })))
 }
 
 /// Takes down an exposure that happened at an instant.

@@ -8,6 +8,7 @@ mod corrections;
 mod extract;
 mod guard;
 mod health;
+mod laboratories;
 mod operators;
 mod problem;
 mod published;
@@ -100,6 +101,7 @@ pub fn router(service: &Service) -> Router {
         .merge(operators::routes())
         .merge(colours::routes())
         .merge(corrections::routes())
+        .merge(laboratories::routes())
         .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);

@@ -18,6 +18,7 @@ mod description;
 mod hostile;
 mod indices;
 mod killed;
+mod laboratories;
 mod operators;
 mod orders;
 mod postgres;
