@@ -14,6 +14,7 @@ pub mod config;
 pub mod corrections;
 pub mod crypt;
 pub mod laboratories;
+pub mod meters;
 pub mod operators;
 pub mod publish;
 pub mod rules;

@@ -21,7 +21,7 @@ use issuer_service::publish::Publisher;
 use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
-use issuer_service::{accounts, audit, colours, setup};
+use issuer_service::{accounts, audit, colours, meters, setup};
 use operator_commands::OperatorsCommand;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -129,6 +129,11 @@ async fn serve(config: &Config) -> Outcome {
     if config.sms_gateway.is_none() {
         println!("one-time codes are printed here");
     }
+    if let Some(address) = config.operators.metrics_listen {
+        let listener = TcpListener::bind(address).await?;
+        let router = web::metrics_router(&service);
+        tokio::spawn(web::serve(listener, router, std::future::pending()));
+    }
     tokio::spawn(forget_old(service.books.store.clone()));
     let every = Duration::from_secs(config.publish_seconds.into());
     tokio::spawn(publish(service.publisher.clone(), every));
@@ -211,6 +216,7 @@ async fn publish(publisher: Publisher, every: Duration) {
     let mut due = tokio::time::interval(every);
     loop {
         due.tick().await;
+        meters::keep();
         if let Err(error) = colours::enforce(&publisher.books, now()).await {
             tracing::error!(%error, "colours were not enforced again");
         }

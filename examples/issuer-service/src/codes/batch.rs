@@ -81,6 +81,9 @@ impl Press {
             .collect();
         chain.append(&mut tx, &entries).await?;
         chain.commit(tx).await?;
+        let (first, again): (Vec<_>, Vec<_>) =
+            signed.iter().partition(|(_, it)| it.row.before.is_none());
+        crate::meters::codes(&first, &again);
         let done = signed
             .into_iter()
             .map(|(issued, draft)| (draft.row.id, (draft.row.account, Ok(issued))));

@@ -1,5 +1,7 @@
 //! What a service is told of the work of operators.
 
+use std::net::SocketAddr;
+
 use clap::Args;
 
 /// Options, each also an environment variable.
@@ -9,12 +11,16 @@ pub struct OperatorOptions {
     #[arg(long, env = "ISSUER_PROPOSALS_A_DAY", default_value_t = 20,
         value_parser = clap::value_parser!(i64).range(1..=1_000))]
     pub proposals_a_day: i64,
+    /// Address to serve /metrics on, and there alone; without it they are with everything else
+    #[arg(long, env = "ISSUER_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 impl Default for OperatorOptions {
     fn default() -> Self {
         Self {
             proposals_a_day: 20,
+            metrics_listen: None,
         }
     }
 }

@@ -82,6 +82,7 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let route = pattern.map_or("none", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16();
+    crate::meters::request(method, &route, status, start.elapsed());
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(method, route, status, micros, "request");
     response

@@ -9,6 +9,7 @@ mod extract;
 mod guard;
 mod health;
 mod laboratories;
+mod metrics;
 mod operators;
 mod problem;
 mod published;
@@ -29,6 +30,7 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use metrics::metrics_router;
 pub use problem::{Problem, ProblemBody};
 pub use server::serve;
 
@@ -93,6 +95,12 @@ struct Description;
 
 /// All routes.
 pub fn router(service: &Service) -> Router {
+    crate::meters::start();
+    // With an address of their own, metrics are not here.
+    let metrics = match service.operators.metrics_listen {
+        Some(_) => OpenApiRouter::new(),
+        None => metrics::routes(),
+    };
     let described = OpenApiRouter::with_openapi(Description::openapi())
         .merge(health::routes())
         .merge(accounts::routes())
@@ -102,6 +110,7 @@ pub fn router(service: &Service) -> Router {
         .merge(colours::routes())
         .merge(corrections::routes())
         .merge(laboratories::routes())
+        .merge(metrics)
         .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);

@@ -19,6 +19,7 @@ mod hostile;
 mod indices;
 mod killed;
 mod laboratories;
+mod metrics;
 mod operators;
 mod orders;
 mod postgres;
