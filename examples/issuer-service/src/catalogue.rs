@@ -99,6 +99,8 @@ notices! {
     INTERNAL = 5000,
     /// A message could not be sent.
     NO_MESSAGE = 5030,
+    /// The carrier does not answer.
+    CARRIER_SILENT = 5032,
 }
 
 impl Notice {

@@ -13,6 +13,7 @@ pub mod colours;
 pub mod config;
 pub mod corrections;
 pub mod crypt;
+pub mod itineraries;
 pub mod laboratories;
 pub mod meters;
 pub mod operators;

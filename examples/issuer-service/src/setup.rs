@@ -21,6 +21,7 @@ use crate::books::Books;
 use crate::codes::{Desk, Press};
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
+use crate::itineraries::CarrierFolder;
 use crate::publish::{BadRootsFile, BundleSource, Publisher, read_roots, roots_text, write_whole};
 use crate::rules::{BadRules, Rules};
 use crate::store::{Store, StoreError};
@@ -148,6 +149,7 @@ pub async fn open(
         clock,
         client_address: config.client_address,
         base_url: config.base_url().into(),
+        carrier: Arc::new(CarrierFolder::new(config.file("itineraries"))),
         operators: config.operators.clone(),
     })
 }

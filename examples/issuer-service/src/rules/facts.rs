@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use healthcode::claims::{TestMethod, TestRecord, TestResult, Visit};
+use healthcode::claims::{Itinerary, TestMethod, TestRecord, TestResult, Visit};
 use healthcode::{Day, UnixTime};
 use serde_json::json;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::applications::{Declaration, Declared};
+use crate::applications::{Declaration, DeclarationForm, Declared, VisitForm};
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
+use crate::itineraries::open_visits;
 use crate::store::{Tx, list};
 
 /// The facts of one person.
@@ -43,6 +44,29 @@ impl From<Declaration> for Facts {
             exposures: Vec::new(),
             quarantine_until: None,
         }
+    }
+}
+
+impl Facts {
+    // A carrier's stays come after those that were declared, as far as a code holds both.
+    fn add_visits(&mut self, visits: Vec<VisitForm>, now: UnixTime) -> Result<(), BooksError> {
+        let form = DeclarationForm {
+            symptoms: false,
+            contact: false,
+            arrived_on: None,
+            visits,
+        };
+        let read = form.read(now).map_err(|_| UNREADABLE)?;
+        let today = Day::try_from(now.date()).map_err(|_| UNREADABLE)?;
+        let is_recent = |it: &Visit| today.days_since(it.last()).is_none_or(|age| age <= 14);
+        for visit in read.visits.into_iter().filter(is_recent) {
+            let mut visits = self.visits.clone();
+            visits.push(visit);
+            if Itinerary::of(visits.clone()).is_ok() {
+                self.visits = visits;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -82,6 +106,14 @@ pub async fn of_applications(
             EXPOSURE => facts.exposures.push(at),
             QUARANTINE => facts.quarantine_until = facts.quarantine_until.max(Some(at)),
             _ => return Err(UNREADABLE),
+        }
+    }
+    let itineraries = "SELECT application, sealed FROM itineraries WHERE application";
+    for row in select(tx, itineraries, ids).await? {
+        let id: String = row.try_get("application")?;
+        let visits = open_visits(books, &id, &row.try_get::<Vec<u8>, _>("sealed")?)?;
+        if let Some(facts) = all.get_mut(&id) {
+            facts.add_visits(visits, now)?;
         }
     }
     for facts in all.values_mut() {

@@ -8,6 +8,7 @@ mod corrections;
 mod extract;
 mod guard;
 mod health;
+mod itineraries;
 mod laboratories;
 mod metrics;
 mod operators;
@@ -40,6 +41,7 @@ use crate::applications::identity::IdentityProvider;
 use crate::books::Books;
 use crate::codes::Desk;
 use crate::config::ClientAddress;
+use crate::itineraries::Carrier;
 use crate::operators::OperatorOptions;
 use crate::publish::Publisher;
 
@@ -71,6 +73,8 @@ pub struct Service {
     pub client_address: ClientAddress,
     /// What people reach the service by, without a slash at the end.
     pub base_url: Arc<str>,
+    /// Knows where phones were.
+    pub carrier: Arc<dyn Carrier>,
     /// What operators may do.
     pub operators: OperatorOptions,
 }
@@ -110,6 +114,7 @@ pub fn router(service: &Service) -> Router {
         .merge(colours::routes())
         .merge(corrections::routes())
         .merge(laboratories::routes())
+        .merge(itineraries::routes())
         .merge(metrics)
         .merge(published::routes());
     let (router, description) = described.split_for_parts();

@@ -17,6 +17,7 @@ mod corrections;
 mod description;
 mod hostile;
 mod indices;
+mod itineraries;
 mod killed;
 mod laboratories;
 mod metrics;
