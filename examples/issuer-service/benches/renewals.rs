@@ -97,6 +97,7 @@ fn config(folder: &std::path::Path, database: String, node: &str) -> Config {
         sms_token: None,
         publish_seconds: 300,
         status_lists: 4,
+        operators: Default::default(),
     }
 }
 

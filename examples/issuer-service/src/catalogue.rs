@@ -45,6 +45,18 @@ notices! {
     NO_SESSION = 4012,
     /// The request came from another page.
     OTHER_PAGE = 4013,
+    /// A laboratory's token is none.
+    TOKEN = 4015,
+    /// An operator's log-in or enrolment failed, for whichever reason.
+    OPERATOR_LOG_IN = 4014,
+    /// The operator has another role.
+    OTHER_ROLE = 4031,
+    /// The operator made the proposal.
+    OWN_PROPOSAL = 4032,
+    /// What was to be decided was decided before, or has lapsed.
+    NOT_OPEN = 4091,
+    /// An operators' colour is in force, and has to end first.
+    ORDERED = 4092,
     /// There is nothing here, or nothing for whoever asks.
     NOTHING_HERE = 4041,
     /// Mainland identity cards have a route of their own.
@@ -87,6 +99,8 @@ notices! {
     INTERNAL = 5000,
     /// A message could not be sent.
     NO_MESSAGE = 5030,
+    /// The carrier does not answer.
+    CARRIER_SILENT = 5032,
 }
 
 impl Notice {

@@ -48,6 +48,9 @@ pub struct Config {
     #[arg(long, env = "ISSUER_STATUS_LISTS", default_value_t = 4,
         value_parser = clap::value_parser!(u32).range(1..=1_024))]
     pub status_lists: u32,
+    /// The work of operators
+    #[command(flatten)]
+    pub operators: crate::operators::OperatorOptions,
 }
 
 /// How a client's address is known.

@@ -1,5 +1,7 @@
 //! `issuer-service`: serves, checks its audit table, tries rules.
 
+mod operator_commands;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs::File;
@@ -19,7 +21,8 @@ use issuer_service::publish::Publisher;
 use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
 use issuer_service::web::{self, Clock};
-use issuer_service::{accounts, audit, setup};
+use issuer_service::{accounts, audit, colours, meters, setup};
+use operator_commands::OperatorsCommand;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -45,6 +48,14 @@ enum Command {
     /// Look after the register that documents are compared with
     #[command(subcommand)]
     Registry(RegistryCommand),
+    /// Give a laboratory a token, in place of the one before, and print it
+    Laboratory {
+        /// 1 to 32 of a to z, 0 to 9 and -
+        name: String,
+    },
+    /// Look after the accounts of operators
+    #[command(subcommand)]
+    Operators(OperatorsCommand),
     /// Look after the rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -100,6 +111,8 @@ async fn main() -> ExitCode {
         Command::Serve => serve(&config).await,
         Command::Audit(command) => look_at_audit(&config, command).await,
         Command::Registry(RegistryCommand::Import { file }) => import(&config, &file).await,
+        Command::Laboratory { name } => operator_commands::give_token(&config, &name, now()).await,
+        Command::Operators(command) => operator_commands::run(&config, command, now()).await,
         Command::Rules(RulesCommand::Try { file }) => try_rules(&config, &file).await,
     };
     done.unwrap_or_else(|error| {
@@ -115,6 +128,11 @@ async fn serve(config: &Config) -> Outcome {
     println!("listening on http://{}", listener.local_addr()?);
     if config.sms_gateway.is_none() {
         println!("one-time codes are printed here");
+    }
+    if let Some(address) = config.operators.metrics_listen {
+        let listener = TcpListener::bind(address).await?;
+        let router = web::metrics_router(&service);
+        tokio::spawn(web::serve(listener, router, std::future::pending()));
     }
     tokio::spawn(forget_old(service.books.store.clone()));
     let every = Duration::from_secs(config.publish_seconds.into());
@@ -198,6 +216,10 @@ async fn publish(publisher: Publisher, every: Duration) {
     let mut due = tokio::time::interval(every);
     loop {
         due.tick().await;
+        meters::keep();
+        if let Err(error) = colours::enforce(&publisher.books, now()).await {
+            tracing::error!(%error, "colours were not enforced again");
+        }
         if let Err(error) = publisher.publish(now()).await {
             tracing::error!(%error, "not everything is published");
         }

@@ -21,6 +21,7 @@ use crate::books::Books;
 use crate::codes::{Desk, Press};
 use crate::config::Config;
 use crate::crypt::{BadSecret, Vault, to_hex};
+use crate::itineraries::CarrierFolder;
 use crate::publish::{BadRootsFile, BundleSource, Publisher, read_roots, roots_text, write_whole};
 use crate::rules::{BadRules, Rules};
 use crate::store::{Store, StoreError};
@@ -150,6 +151,8 @@ pub async fn open(
         scripts: Some(Arc::<Path>::from(config.scripts.as_path()))
             .filter(|folder| folder.join("page.js").is_file()),
         base_url: config.base_url().into(),
+        carrier: Arc::new(CarrierFolder::new(config.file("itineraries"))),
+        operators: config.operators.clone(),
     })
 }
 

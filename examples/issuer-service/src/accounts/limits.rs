@@ -150,6 +150,7 @@ pub async fn forget_old(store: &Store, now: UnixTime) -> Result<(), StoreError> 
         "DELETE FROM attempts WHERE span <= $1",
         "DELETE FROM one_time_codes WHERE expires <= $1",
         "DELETE FROM sessions WHERE expires <= $1",
+        "DELETE FROM operator_sessions WHERE expires <= $1",
     ] {
         sqlx::query(sql).bind(now).execute(store.pool()).await?;
     }

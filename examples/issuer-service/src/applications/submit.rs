@@ -14,6 +14,7 @@ use crate::audit::Entry;
 use crate::books::{Books, BooksError};
 use crate::catalogue::Notice;
 use crate::crypt::random_id;
+use crate::laboratories::register as register_document;
 use crate::store::Tx;
 
 /// Whom a companion goes with: an application of the same account.
@@ -103,14 +104,19 @@ pub async fn submit(
     if is_verified {
         hold(&mut tx, &identity, &id).await?;
     }
+    let mut entries = Vec::new();
+    if is_verified && outcome.notice.is_none() {
+        entries = register_document(&mut tx, &books.vault, &id, applicant, now).await?;
+    }
     let entry = Entry::new(now, "application/submitted", id.clone()).with(json!({
         "account": account.as_str(),
         "state": outcome.state.word(),
         "notice": outcome.notice.map(Notice::number),
         "guardian": guardian.as_ref().map(|it| it.application.id.as_str()),
     }));
+    entries.push(entry);
     chain
-        .append(&mut tx, &[entry])
+        .append(&mut tx, &entries)
         .await
         .map_err(BooksError::from)?;
     let written = find(&mut tx, account, &identity).await?;

@@ -69,6 +69,14 @@ impl Audit {
         committed.await.map_err(|_| StoreError::STOPPED)?
     }
 
+    /// Entries that wait for the writer.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue
+            .max_capacity()
+            .saturating_sub(self.queue.capacity())
+    }
+
     /// Takes the chain, for entries that stand or fall with a transaction.
     ///
     /// # Errors

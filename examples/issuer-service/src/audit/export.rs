@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 use sqlx::{AnyPool, Row as _};
 use thiserror::Error;
 
@@ -58,19 +59,7 @@ pub async fn write_export(pool: &AnyPool, to: &mut impl Write) -> Result<u64, Ex
     let mut count: u64 = 0;
     while let Some(rows) = reader.next_rows(pool).await? {
         for row in rows {
-            let field = |name| row.try_get::<String, _>(name).map_err(StoreError::from);
-            let number = |name| row.try_get::<i64, _>(name).map_err(StoreError::from);
-            let bytes = |name| row.try_get::<Vec<u8>, _>(name).map_err(StoreError::from);
-            let line = Line {
-                node: field("node")?,
-                seq: number("seq")?,
-                at: number("at")?,
-                event: field("event")?,
-                subject: field("subject")?,
-                detail: field("detail")?,
-                prev: to_hex(&bytes("prev")?),
-                mac: to_hex(&bytes("mac")?),
-            };
+            let line = line(&row)?;
             serde_json::to_writer(&mut *to, &line).map_err(io::Error::from)?;
             writeln!(to)?;
             count = count.saturating_add(1);
@@ -78,6 +67,31 @@ pub async fn write_export(pool: &AnyPool, to: &mut impl Write) -> Result<u64, Ex
         }
     }
     Ok(count)
+}
+
+/// The next rows after one that is known, at most 1,000.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn lines_after(pool: &AnyPool, node: &str, seq: i64) -> Result<Vec<Line>, StoreError> {
+    let mut reader = Reader::default();
+    reader.skip(node, seq);
+    let rows = reader.next_rows(pool).await?;
+    rows.unwrap_or_default().iter().map(line).collect()
+}
+
+fn line(row: &AnyRow) -> Result<Line, StoreError> {
+    let hex = |name| row.try_get::<Vec<u8>, _>(name).map(|bytes| to_hex(&bytes));
+    Ok(Line {
+        node: row.try_get("node")?,
+        seq: row.try_get("seq")?,
+        at: row.try_get("at")?,
+        event: row.try_get("event")?,
+        subject: row.try_get("subject")?,
+        detail: row.try_get("detail")?,
+        prev: hex("prev")?,
+        mac: hex("mac")?,
+    })
 }
 
 /// The ends of the chains in an export: node to number and MAC.

@@ -15,6 +15,7 @@ use super::records::{Bearer, Issued, Row, UNREADABLE, place};
 use super::{CodeError, Extra, LIFETIME, indices};
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
+use crate::colours::{in_force, with_order};
 use crate::rules::{Facts, Rules, decide, of_applications};
 use crate::store::{Tx, list, parts, values};
 
@@ -80,6 +81,9 @@ impl Press {
             .collect();
         chain.append(&mut tx, &entries).await?;
         chain.commit(tx).await?;
+        let (first, again): (Vec<_>, Vec<_>) =
+            signed.iter().partition(|(_, it)| it.row.before.is_none());
+        crate::meters::codes(&first, &again);
         let done = signed
             .into_iter()
             .map(|(issued, draft)| (draft.row.id, (draft.row.account, Ok(issued))));
@@ -109,11 +113,13 @@ impl Press {
         let people: BTreeSet<_> = people.map(|it| it.application.clone()).collect();
         let people: Vec<_> = people.into_iter().collect();
         let facts = of_applications(&self.books, tx, &people, now).await?;
+        let orders = in_force(tx, &people, now).await?;
         let draft = |row: Row| {
             let of = |application: &str| facts.get(application).ok_or(UNREADABLE);
             let bearer = |application: &String| {
+                let ruling = decide(&self.rules, of(application)?, now);
                 Ok(Bearer {
-                    ruling: decide(&self.rules, of(application)?, now),
+                    ruling: with_order(ruling, orders.get(application)),
                     application: application.clone(),
                 })
             };

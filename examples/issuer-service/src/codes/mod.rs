@@ -6,11 +6,13 @@
 mod batch;
 mod desk;
 mod indices;
+mod ordered;
 mod prepare;
 mod records;
 
 pub use batch::Press;
 pub use desk::Desk;
+pub(crate) use ordered::{withdraw_for, worsen_for};
 pub use prepare::prepare;
 pub use records::{Bearer, Issued, bind, of_account};
 

@@ -93,7 +93,7 @@ impl Issued {
         serde_json::to_vec(&sealed).map_err(|_| UNREADABLE)
     }
 
-    fn open(books: &Books, id: &str, sealed: &[u8]) -> Result<Self, BooksError> {
+    pub(super) fn open(books: &Books, id: &str, sealed: &[u8]) -> Result<Self, BooksError> {
         let text = books.vault.open(&place(id), sealed)?;
         let sealed: Sealed = serde_json::from_slice(&text).map_err(|_| UNREADABLE)?;
         let bearer = |it: SealedBearer| {

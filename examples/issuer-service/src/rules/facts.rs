@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use healthcode::claims::{TestMethod, TestRecord, TestResult, Visit};
+use healthcode::claims::{Itinerary, TestMethod, TestRecord, TestResult, Visit};
 use healthcode::{Day, UnixTime};
 use serde_json::json;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::applications::{Declaration, Declared};
+use crate::applications::{Declaration, DeclarationForm, Declared, VisitForm};
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
+use crate::itineraries::open_visits;
 use crate::store::{Tx, list};
 
 /// The facts of one person.
@@ -43,6 +44,29 @@ impl From<Declaration> for Facts {
             exposures: Vec::new(),
             quarantine_until: None,
         }
+    }
+}
+
+impl Facts {
+    // A carrier's stays come after those that were declared, as far as a code holds both.
+    fn add_visits(&mut self, visits: Vec<VisitForm>, now: UnixTime) -> Result<(), BooksError> {
+        let form = DeclarationForm {
+            symptoms: false,
+            contact: false,
+            arrived_on: None,
+            visits,
+        };
+        let read = form.read(now).map_err(|_| UNREADABLE)?;
+        let today = Day::try_from(now.date()).map_err(|_| UNREADABLE)?;
+        let is_recent = |it: &Visit| today.days_since(it.last()).is_none_or(|age| age <= 14);
+        for visit in read.visits.into_iter().filter(is_recent) {
+            let mut visits = self.visits.clone();
+            visits.push(visit);
+            if Itinerary::of(visits.clone()).is_ok() {
+                self.visits = visits;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -84,6 +108,14 @@ pub async fn of_applications(
             _ => return Err(UNREADABLE),
         }
     }
+    let itineraries = "SELECT application, sealed FROM itineraries WHERE application";
+    for row in select(tx, itineraries, ids).await? {
+        let id: String = row.try_get("application")?;
+        let visits = open_visits(books, &id, &row.try_get::<Vec<u8>, _>("sealed")?)?;
+        if let Some(facts) = all.get_mut(&id) {
+            facts.add_visits(visits, now)?;
+        }
+    }
     for facts in all.values_mut() {
         facts
             .tests
@@ -104,6 +136,18 @@ pub async fn add_test(
 ) -> Result<(), BooksError> {
     let mut chain = books.audit.chain().await?;
     let mut tx = books.store.begin().await?;
+    let entry = insert_test(&mut tx, application, test, now).await?;
+    chain.append(&mut tx, &[entry]).await?;
+    Ok(chain.commit(tx).await?)
+}
+
+/// Takes down a test within a transaction; its entry is to be appended.
+pub(crate) async fn insert_test(
+    tx: &mut Tx,
+    application: &str,
+    test: TestRecord,
+    now: UnixTime,
+) -> Result<Entry, BooksError> {
     let query = sqlx::query(
         "INSERT INTO tests (application, method, result, sampled) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (application, sampled, method) DO UPDATE SET result = excluded.result",
@@ -112,13 +156,11 @@ pub async fn add_test(
     let query = query
         .bind(test.result.name())
         .bind(i64::from(test.sampled.as_secs()));
-    query.execute(&mut *tx).await?;
-    let entry = Entry::new(now, "fact/test", application).with(json!({
+    query.execute(&mut **tx).await?;
+    Ok(Entry::new(now, "fact/test", application).with(json!({
         "method": test.method.name(), "result": test.result.name(),
         "sampled": test.sampled.as_secs(),
-    }));
-    chain.append(&mut tx, &[entry]).await?;
-    Ok(chain.commit(tx).await?)
+    })))
 }
 
 /// Takes down an exposure that happened at an instant.

@@ -99,6 +99,9 @@ pub enum BadRules {
     /// A name is there twice.
     #[error("the rule {0} is there twice")]
     Twice(RuleId),
+    /// A name stands for what operators give.
+    #[error("the name {0} stands for what operators give")]
+    Reserved(RuleId),
     /// A rule gives green, which is what is left without a rule.
     #[error("the rule {0} gives green: rules give yellow or red")]
     Green(RuleId),
@@ -192,6 +195,9 @@ impl Rules {
 impl FileRule {
     fn read(self) -> Result<Rule, BadRules> {
         let id = RuleId::try_from(self.id)?;
+        if id == RuleId::operator() {
+            return Err(BadRules::Reserved(id));
+        }
         let colour: Colour = self
             .colour
             .parse()
@@ -208,6 +214,13 @@ impl FileRule {
             reason: self.reason,
             when: self.when,
         })
+    }
+}
+
+impl RuleId {
+    /// What stands for a rule where an operator gave the colour.
+    pub(crate) fn operator() -> Self {
+        Self("OPERATOR".to_owned())
     }
 }
 

@@ -7,6 +7,7 @@ mod file;
 
 pub use decide::decide;
 pub use dry_run::{Change, Counts, try_rules};
+pub(crate) use facts::insert_test;
 pub use facts::{Facts, add_exposure, add_quarantine, add_test, of_applications};
 pub use file::{BadRules, Condition, Reason, Risk, Rule, RuleId, Rules};
 

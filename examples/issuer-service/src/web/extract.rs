@@ -73,10 +73,15 @@ impl FromRequestParts<Service> for LoggedIn {
 
 /// The token in the session's cookie.
 pub(super) fn session_token(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).into_iter();
     let cookies = cookies.filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|text| text.split(';'));
-    pairs.find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+    pairs.find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Where the connection comes from; set for each connection.
@@ -118,6 +123,8 @@ fn network(address: IpAddr) -> String {
 
 /// Name of the session's cookie.
 pub(super) const COOKIE: &str = "issuer_session";
+/// Name of the cookie of an operator's session.
+pub(super) const OPERATOR_COOKIE: &str = "issuer_operator";
 
 #[cfg(test)]
 mod tests {

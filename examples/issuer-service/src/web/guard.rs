@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Service;
-use super::extract::session_token;
+use super::extract::{OPERATOR_COOKIE, cookie, session_token};
 use super::problem::Problem;
 use crate::accounts::sessions;
 use crate::catalogue::Notice;
@@ -41,11 +41,17 @@ pub(super) fn is_same_site(service: &Service, headers: &HeaderMap) -> bool {
 }
 
 fn has_token(service: &Service, request: &Request) -> bool {
-    let Some(session) = session_token(request.headers()) else {
+    let path = request.uri().path();
+    let session = if path.starts_with(OPERATORS) {
+        cookie(request.headers(), OPERATOR_COOKIE)
+    } else {
+        session_token(request.headers())
+    };
+    let Some(session) = session else {
         return true;
     };
     // Who logs in anew may still carry the cookie of a session that has ended.
-    if request.uri().path().starts_with("/api/v1/log-in/") {
+    if path.starts_with("/api/v1/log-in/") || path == "/api/v1/operators/log-in" {
         return true;
     }
     let sent = request
@@ -76,6 +82,7 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let route = pattern.map_or("none", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
     let status = response.status().as_u16();
+    crate::meters::request(method, &route, status, start.elapsed());
     let micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX);
     tracing::info!(method, route, status, micros, "request");
     response
@@ -116,6 +123,8 @@ fn is_plain(response: &Response) -> bool {
 
 /// The header that carries the CSRF token.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
+/// Where operators work, with sessions of their own.
+const OPERATORS: &str = "/api/v1/operators/";
 /// Longest time for a request with its body.
 pub(super) const REQUEST_TIME: Duration = Duration::from_secs(20);
 /// Longest body.

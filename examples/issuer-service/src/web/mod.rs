@@ -3,9 +3,15 @@
 mod accounts;
 mod applications;
 mod codes;
+mod colours;
+mod corrections;
 mod extract;
 mod guard;
 mod health;
+mod itineraries;
+mod laboratories;
+mod metrics;
+mod operators;
 mod pages;
 mod problem;
 mod published;
@@ -26,6 +32,7 @@ use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use metrics::metrics_router;
 pub use problem::{Problem, ProblemBody};
 pub use server::serve;
 
@@ -35,6 +42,8 @@ use crate::applications::identity::IdentityProvider;
 use crate::books::Books;
 use crate::codes::Desk;
 use crate::config::ClientAddress;
+use crate::itineraries::Carrier;
+use crate::operators::OperatorOptions;
 use crate::publish::Publisher;
 
 /// Where the instants of requests come from.
@@ -67,6 +76,10 @@ pub struct Service {
     pub scripts: Option<Arc<Path>>,
     /// What people reach the service by, without a slash at the end.
     pub base_url: Arc<str>,
+    /// Knows where phones were.
+    pub carrier: Arc<dyn Carrier>,
+    /// What operators may do.
+    pub operators: OperatorOptions,
 }
 
 impl Service {
@@ -89,11 +102,23 @@ struct Description;
 
 /// All routes.
 pub fn router(service: &Service) -> Router {
+    crate::meters::start();
+    // With an address of their own, metrics are not here.
+    let metrics = match service.operators.metrics_listen {
+        Some(_) => OpenApiRouter::new(),
+        None => metrics::routes(),
+    };
     let described = OpenApiRouter::with_openapi(Description::openapi())
         .merge(health::routes())
         .merge(accounts::routes())
         .merge(applications::routes())
         .merge(codes::routes())
+        .merge(operators::routes())
+        .merge(colours::routes())
+        .merge(corrections::routes())
+        .merge(laboratories::routes())
+        .merge(itineraries::routes())
+        .merge(metrics)
         .merge(published::routes());
     let (router, description) = described.split_for_parts();
     let description = Arc::new(description);

@@ -72,6 +72,7 @@ impl Bench {
             sms_token: None,
             publish_seconds: 300,
             status_lists: 4,
+            operators: Default::default(),
         };
         Self::with_config(config, Arc::new(AtomicU32::new(NOW)), Arc::new(folder)).await
     }
