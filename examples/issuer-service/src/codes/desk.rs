@@ -67,9 +67,13 @@ async fn work(press: Press, mut asks: mpsc::Receiver<Ask>, mut rng: impl CryptoR
             .max()
             .unwrap_or(UnixTime::new(0));
         let mut outcomes = press.run(codes.clone(), now, &mut rng).await;
-        // A connection that broke or a deadlock that was solved at our cost: the second time works.
-        if let Err(CodeError::Books(BooksError::Store(_))) = &outcomes {
-            outcomes = press.run(codes, now, &mut rng).await;
+        // A connection that broke, or a deadlock between nodes that was solved at our cost, which in
+        // lists that are nearly full happens more than once.
+        for _ in 1..TRIES {
+            if !matches!(outcomes, Err(CodeError::Books(BooksError::Store(_)))) {
+                break;
+            }
+            outcomes = press.run(codes.clone(), now, &mut rng).await;
         }
         for ask in together.drain(..) {
             let outcome = outcome_of(&ask, &outcomes);
@@ -93,3 +97,5 @@ fn outcome_of(ask: &Ask, outcomes: &Result<Outcomes, CodeError>) -> Result<Issue
 const QUEUE: usize = 4_096;
 /// Codes in one transaction.
 const TOGETHER: usize = 256;
+/// Times that a transaction is tried before its askers are told.
+const TRIES: usize = 6;
