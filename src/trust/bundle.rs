@@ -14,7 +14,6 @@ use crate::wire::Malformed;
 use crate::wire::cbor::{self, Reader, Unexpected};
 use crate::wire::cose::ManyEnvelope;
 
-mod age;
 #[cfg(feature = "issuer")]
 mod draft;
 #[cfg(feature = "issuer")]

@@ -4,7 +4,7 @@ use crate::claims::{Claims, Colour};
 use crate::error::Refusal;
 use crate::status::{ListedState, StatusList, StatusLists};
 use crate::time::UnixTime;
-use crate::trust::{Decision, IssuerKey, Staleness};
+use crate::trust::{Contents, Decision, IssuerKey, Staleness};
 
 /// What is known about a code's having changed since it was signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,21 @@ impl Freshness {
             Self::Fresh => "fresh",
             Self::Stale => "stale",
             Self::Expired => "expired",
+        }
+    }
+}
+
+impl Contents {
+    /// How old the bundle is at the instant `now`, where it may be `soft_age` seconds old.
+    #[must_use]
+    pub fn freshness(&self, soft_age: u32, now: UnixTime) -> Freshness {
+        let soft_end = self.window().start().checked_add(soft_age);
+        if now >= self.window().end() {
+            Freshness::Expired
+        } else if soft_end.is_some_and(|soft_end| now >= soft_end) {
+            Freshness::Stale
+        } else {
+            Freshness::Fresh
         }
     }
 }
