@@ -22,13 +22,13 @@ export function codes(at, index) {
       name: "yellow",
       names: ["Yellow", "黄码"],
       fields: code({ colour: "yellow" }),
-      expect: ["Metro: referred; club: denied", "地铁：转人工；会所：拒绝"],
+      expect: ["Metro: referred; club: denied", "地铁：转人工；会所：不予通行"],
     },
     {
       name: "red",
       names: ["Red", "红码"],
       fields: code({ colour: "red" }),
-      expect: ["Denied everywhere", "各处均拒绝"],
+      expect: ["Denied everywhere", "各处均不予通行"],
     },
     {
       name: "family",
@@ -60,14 +60,14 @@ export function codes(at, index) {
       name: "expired",
       names: ["Expired yesterday", "昨日过期"],
       fields: code({ colour: "green", at: at - 2 * 86_400, "status-index": index() }),
-      expect: ["Denied: time/expired", "拒绝：已过期"],
+      expect: ["Denied: time/expired", "不予通行：已过期"],
     },
     {
       name: "listed",
-      names: ["Turned red by the list", "被名单转红"],
+      names: ["Turned red by the list", "被状态列表转红"],
       fields: code({ colour: "green" }),
       listed: "red",
-      expect: ["Denied once the list is installed", "安装名单后拒绝"],
+      expect: ["Denied once the list is installed", "安装状态列表后不予通行"],
     },
     {
       name: "live",
@@ -76,7 +76,7 @@ export function codes(at, index) {
       holder: "holder",
       expect: [
         "Club: admitted; on paper or in a screenshot denied after a minute",
-        "会所：放行；打印或截图一分钟后拒绝",
+        "会所：放行；打印或截图一分钟后不予通行",
       ],
     },
   ];

@@ -96,9 +96,16 @@ export class Camera {
     track.addEventListener("ended", () => run === this.run && this.failed("ended"));
     this.video.srcObject = stream;
     await this.video.play();
+    // Stopped, or another camera was started: its frames are watched by now.
+    if (run !== this.run) {
+      return;
+    }
     this.message.textContent = "";
     void this.stayAwake(run);
     await this.app.engine.watchFor(this.lens);
+    if (run !== this.run) {
+      return;
+    }
     if ("MediaStreamTrackProcessor" in globalThis) {
       // A camera runs faster than frames are read: only the newest waits.
       const { readable } = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 });
