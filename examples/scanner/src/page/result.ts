@@ -26,7 +26,7 @@ export function show(app: App, decided: Decided, layer: HTMLElement, closed: () 
     void app.engine.next(decided.number);
     closed();
   };
-  const compare: Compare = async (document) => {
+  const compareOne: Compare = async (document) => {
     const answer = await app.engine.compare(decided.number, [...documents, document]);
     // The next person may be at the gate by now.
     const found = left ? undefined : app.taken(answer);
@@ -49,6 +49,9 @@ export function show(app: App, decided: Decided, layer: HTMLElement, closed: () 
     layer.querySelector("h1")?.focus();
     signal(judged.verdict);
   };
+  // One after the other: each is compared together with those that matched before.
+  let line = Promise.resolve();
+  const compare: Compare = (document) => (line = line.then(() => compareOne(document)));
   const everyone = h("div", {});
   const drawPerson = () => {
     const form = forms.get(index) ?? comparison(judged, index, compare);
