@@ -17,11 +17,10 @@ use getrandom::rand_core::UnwrapErr;
 use healthcode::UnixTime;
 use issuer_service::applications::registry::Registry;
 use issuer_service::config::Config;
-use issuer_service::publish::Publisher;
 use issuer_service::rules::{self, Rules};
 use issuer_service::store::Store;
-use issuer_service::web::{self, Clock};
-use issuer_service::{accounts, audit, colours, meters, setup};
+use issuer_service::web::{self, Clock, Service};
+use issuer_service::{accounts, audit, codes, colours, meters, setup};
 use operator_commands::OperatorsCommand;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -136,7 +135,7 @@ async fn serve(config: &Config) -> Outcome {
     }
     tokio::spawn(forget_old(service.books.store.clone()));
     let every = Duration::from_secs(config.publish_seconds.into());
-    tokio::spawn(publish(service.publisher.clone(), every));
+    tokio::spawn(publish(service.clone(), every));
     web::serve(listener, web::router(&service), stop()).await?;
     service.books.store.close().await;
     Ok(ExitCode::SUCCESS)
@@ -212,15 +211,19 @@ async fn forget_old(store: Store) {
     }
 }
 
-async fn publish(publisher: Publisher, every: Duration) {
+async fn publish(service: Service, every: Duration) {
+    let books = &service.books;
     let mut due = tokio::time::interval(every);
     loop {
         due.tick().await;
         meters::keep();
-        if let Err(error) = colours::enforce(&publisher.books, now()).await {
+        if let Err(error) = colours::enforce(books, now()).await {
             tracing::error!(%error, "colours were not enforced again");
         }
-        if let Err(error) = publisher.publish(now()).await {
+        if let Err(error) = codes::review(books, &service.desk, now()).await {
+            tracing::error!(%error, "not every code is made again of which something new is known");
+        }
+        if let Err(error) = service.publisher.publish(now()).await {
             tracing::error!(%error, "not everything is published");
         }
     }

@@ -1,5 +1,6 @@
 //! Who asks for a code: the form, who may use this route, whether the documents agree.
 
+pub mod changed;
 mod declaration;
 mod eligibility;
 mod form;

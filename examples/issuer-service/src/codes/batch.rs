@@ -147,6 +147,9 @@ impl Press {
         for draft in drafts.iter_mut() {
             if let Some(state) = draft.worsened() {
                 indices::worsen(tx, &draft.row.id, state, now).await?;
+                // Should the code be too large now, its row does not stay with what is worsened.
+                let query = sqlx::query("UPDATE codes SET status_index = NULL WHERE id = $1");
+                query.bind(draft.row.id.clone()).execute(&mut **tx).await?;
                 draft.index = None;
             }
         }

@@ -9,12 +9,14 @@ mod indices;
 mod ordered;
 mod prepare;
 mod records;
+mod review;
 
 pub use batch::Press;
 pub use desk::Desk;
 pub(crate) use ordered::{withdraw_for, worsen_for};
 pub use prepare::prepare;
 pub use records::{Bearer, Issued, bind, of_account};
+pub use review::review;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -1,10 +1,11 @@
-//! Confirmations: from here on a colour counts, in lists at once and in codes when they are renewed.
+//! Confirmations: from here on a colour counts, in lists at once and in the codes that are made next.
 
 use healthcode::UnixTime;
 use sqlx::Row as _;
 use thiserror::Error;
 
 use super::proposals::{Open, detail, oldest, read};
+use crate::applications::changed::mark;
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
 use crate::codes::{CodeError, worsen_for};
@@ -80,6 +81,7 @@ pub async fn confirm(
             "colour/confirmed"
         }
     };
+    mark(&mut tx, &change.application, now).await?;
     let entry = Entry::new(now, event, change.application.clone());
     let entry = entry.with(detail(&change, operator));
     chain.append(&mut tx, &[entry]).await?;

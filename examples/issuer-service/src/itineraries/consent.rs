@@ -8,6 +8,7 @@ use sqlx::Row as _;
 use utoipa::ToSchema;
 
 use crate::applications::VisitForm;
+use crate::applications::changed::mark;
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
 use crate::crypt::random_id;
@@ -60,6 +61,7 @@ pub async fn give(
     );
     let query = query.bind(application.to_owned()).bind(id.clone());
     query.bind(sealed).execute(&mut *tx).await?;
+    mark(&mut tx, application, now).await?;
     let entry = Entry::new(now, "consent/given", application);
     let detail = json!({ "consent": id, "text": CONSENT_TEXT, "visits": visits.len() });
     chain.append(&mut tx, &[entry.with(detail)]).await?;
@@ -76,6 +78,7 @@ pub async fn take_back(books: &Books, application: &str, now: UnixTime) -> Resul
     let query = sqlx::query("DELETE FROM itineraries WHERE application = $1");
     let query = query.bind(application.to_owned());
     query.execute(&mut *tx).await?;
+    mark(&mut tx, application, now).await?;
     let query = sqlx::query(
         "UPDATE consents SET withdrawn = $1 WHERE application = $2 AND withdrawn IS NULL",
     );

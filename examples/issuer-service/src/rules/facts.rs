@@ -8,6 +8,7 @@ use serde_json::json;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::applications::changed::mark;
 use crate::applications::{Declaration, DeclarationForm, Declared, VisitForm};
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
@@ -157,6 +158,7 @@ pub(crate) async fn insert_test(
         .bind(test.result.name())
         .bind(i64::from(test.sampled.as_secs()));
     query.execute(&mut **tx).await?;
+    mark(tx, application, now).await?;
     Ok(Entry::new(now, "fact/test", application).with(json!({
         "method": test.method.name(), "result": test.result.name(),
         "sampled": test.sampled.as_secs(),
@@ -215,6 +217,7 @@ async fn add_notice(
         .bind(i64::from(at.as_secs()))
         .execute(&mut *tx)
         .await?;
+    mark(&mut tx, application, now).await?;
     let entry = Entry::new(now, event, application).with(json!({ "at": at.as_secs() }));
     chain.append(&mut tx, &[entry]).await?;
     Ok(chain.commit(tx).await?)

@@ -1,7 +1,7 @@
 //! Renewals a second through sockets, client and PostgreSQL on the same machine.
 //!
-//! `cargo bench --bench renewals` prints the rate of a closed loop, latencies at a fixed rate, and
-//! counts indices that two nodes gave twice.
+//! `cargo bench --bench renewals` prints the rate of a closed loop and who used the processors in it,
+//! latencies at a fixed rate, and counts indices that two nodes gave twice.
 #![expect(
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
@@ -19,7 +19,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
-use healthcode::UnixTime;
+use healthcode::claims::{IdentityHash, KnownIdentity, Suite};
+use healthcode::key::{KeyTables, Width};
+use healthcode::{Claims, CodeId, DocumentType, Issuer, SigningKey, UnixTime, Window};
 use issuer_service::accounts::{self, AccountId, Phone, sessions};
 use issuer_service::applications::identity::{Checking, IdentityProvider, Verdict};
 use issuer_service::applications::{
@@ -31,10 +33,12 @@ use issuer_service::web::{self, Service};
 use sqlx::Row;
 use tokio::net::TcpListener;
 
-#[path = "../tests/stories/postgres.rs"]
+#[path = "../../tests/stories/postgres.rs"]
 mod postgres;
-#[path = "../tests/stories/wire.rs"]
+mod processors;
+#[path = "../../tests/stories/wire.rs"]
 mod wire;
+use processors::Used;
 use wire::Wire;
 
 struct Anyone;
@@ -59,29 +63,77 @@ async fn main() {
     tokio::spawn(web::serve(listener, router, std::future::pending()));
 
     let codes = Arc::new(codes);
-    run(
-        &service,
-        &account,
+    let clients = tokio::runtime::Builder::new_multi_thread()
+        .thread_name(processors::CLIENT)
+        .enable_all()
+        .build();
+    let clients = clients.unwrap();
+    let one = one_signature();
+    println!("one signature, verified: {:.0} us", one * 1e6);
+    let asked = Asked {
+        service: &service,
+        account: &account,
         address,
-        &codes,
-        None,
-        Duration::from_secs(3),
-    )
-    .await;
+        codes: &codes,
+        clients: clients.handle(),
+    };
+    run(&asked, None, Duration::from_secs(3)).await;
     for _ in 0..3 {
-        report(
-            "closed loop",
-            run(&service, &account, address, &codes, None, SPAN).await,
-        );
+        let before = Used::now();
+        let run = run(&asked, None, SPAN).await;
+        let used = Used::now().since(before);
+        report("closed loop", &run);
+        shares(&run, used, one);
     }
     for rate in [1_000, 2_000] {
         let name = format!("{rate}/s asked");
-        report(
-            &name,
-            run(&service, &account, address, &codes, Some(rate), SPAN).await,
-        );
+        report(&name, &run(&asked, Some(rate), SPAN).await);
     }
     indices(&config, &service, &account, &codes[0]).await;
+    clients.shutdown_background();
+}
+
+/// Seconds of one processor for a code as those that are renewed, in a batch as large as the
+/// service's.
+fn one_signature() -> f64 {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let tables = Arc::new(KeyTables::new(Width::default().budget_for(1)));
+    let issuer = Issuer::new(key).with_tables(tables);
+    let claims = |n: u32| {
+        let code_id = CodeId::from_bytes(u64::from(n).to_be_bytes());
+        let identity = KnownIdentity {
+            code_id,
+            identity: IdentityHash::from_bytes([n as u8; 12]),
+            document_type: DocumentType::Passport,
+            suite: Suite::One,
+        };
+        let window = Window::new(now(), now().checked_add(86_400).unwrap()).unwrap();
+        let builder = Claims::builder(window, identity).status_index(n);
+        builder.build_with_id(code_id).unwrap()
+    };
+    let batch: Vec<Claims> = (0..256).map(claims).collect();
+    let best = (0..20).map(|_| {
+        let start = Instant::now();
+        let texts = issuer.issue_many(&batch);
+        assert!(texts.iter().all(Result::is_ok));
+        start.elapsed().as_secs_f64() / batch.len() as f64
+    });
+    best.fold(f64::INFINITY, f64::min)
+}
+
+/// Who used the processors, of what was used in all.
+fn shares(run: &Run, used: Used, one: f64) {
+    let signing = one * run.latencies.len() as f64;
+    let all = used.service + used.client + used.database;
+    let percent = |part: f64| 100.0 * part / all;
+    println!(
+        "  of {all:.1} s of processors: signing {:.0} %, database {:.0} %, client {:.0} %, \
+         the rest of the service {:.0} %",
+        percent(signing),
+        percent(used.database),
+        percent(used.client),
+        percent(used.service - signing),
+    );
 }
 
 fn config(folder: &std::path::Path, database: String, node: &str) -> Config {
@@ -156,26 +208,35 @@ struct Run {
     failures: usize,
 }
 
-/// Renews through many connections; at a rate, time counts from when each request was due.
-async fn run(
-    service: &Service,
-    account: &AccountId,
+struct Asked<'a> {
+    service: &'a Service,
+    account: &'a AccountId,
     address: SocketAddr,
-    codes: &Arc<Vec<String>>,
-    rate: Option<u32>,
-    span: Duration,
-) -> Run {
+    codes: &'a Arc<Vec<String>>,
+    clients: &'a tokio::runtime::Handle,
+}
+
+/// Renews through many connections; at a rate, time counts from when each request was due.
+async fn run(asked: &Asked<'_>, rate: Option<u32>, span: Duration) -> Run {
+    let &Asked {
+        service,
+        account,
+        address,
+        codes,
+        clients,
+    } = asked;
     let start = Instant::now();
     let next = Arc::new(AtomicUsize::new(0));
     let mut works = Vec::new();
     for n in 0..CONNECTIONS {
-        let mut wire = Wire::open(address).await.unwrap();
         let (store, vault) = (&service.books.store, &service.books.vault);
         let token = sessions::begin(store, vault, account, now(), &mut UnwrapErr(SysRng)).await;
-        wire.cookie = token.unwrap().as_str().to_owned();
-        wire.csrf = sessions::csrf_token(vault, &wire.cookie);
+        let cookie = token.unwrap().as_str().to_owned();
+        let csrf = sessions::csrf_token(vault, &cookie);
         let (codes, next) = (Arc::clone(codes), Arc::clone(&next));
-        works.push(tokio::spawn(async move {
+        works.push(clients.spawn(async move {
+            let mut wire = Wire::open(address).await.unwrap();
+            (wire.cookie, wire.csrf) = (cookie, csrf);
             let (mut latencies, mut failures) = (Vec::new(), 0);
             let step = rate.map(|rate| Duration::from_secs(1) * CONNECTIONS / rate);
             let mut due = Instant::now() + step.unwrap_or_default() * n / CONNECTIONS;
@@ -213,7 +274,7 @@ async fn run(
     all
 }
 
-fn report(name: &str, run: Run) {
+fn report(name: &str, run: &Run) {
     let at = |share: f64| {
         let place = (run.latencies.len() as f64 * share) as usize;
         run.latencies[place.min(run.latencies.len() - 1)].as_secs_f64() * 1_000.0
