@@ -198,7 +198,7 @@ pub(super) async fn set_password(
     Body(body): Body<NewPasswordBody>,
 ) -> Result<StatusCode, Problem> {
     let password = Password::new(body.password)
-        .map_err(|_| Problem::unprocessable(Notice::PASSWORD).about(["password"]))?;
+        .map_err(|_| Problem::unprocessable(Notice::PASSWORD))?;
     let hash = service
         .hasher
         .hash(password, password::salt(&mut dice()))
@@ -217,7 +217,7 @@ pub(super) async fn set_password(
 
 fn phone(area_code: &str, number: &str) -> Result<Phone, Problem> {
     Phone::parse(area_code, number)
-        .map_err(|_| Problem::unprocessable(Notice::PHONE).about(["area_code", "number"]))
+        .map_err(|_| Problem::unprocessable(Notice::PHONE))
 }
 
 pub(super) async fn take(

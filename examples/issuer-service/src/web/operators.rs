@@ -131,7 +131,7 @@ async fn enrol(
     take(&service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
     let secret = Zeroizing::new(body.secret);
     let password = Password::new(body.password)
-        .map_err(|_| Problem::unprocessable(Notice::PASSWORD).about(["password"]))?;
+        .map_err(|_| Problem::unprocessable(Notice::PASSWORD))?;
     let salt = password::salt(&mut dice());
     let hash = service.hasher.hash(password, salt).await?;
     let books = &service.books;

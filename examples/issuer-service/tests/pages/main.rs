@@ -14,3 +14,4 @@ mod codes;
 mod forms;
 #[path = "../stories/postgres.rs"]
 mod postgres;
+mod refusals;

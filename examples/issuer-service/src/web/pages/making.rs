@@ -106,6 +106,6 @@ fn link(service: &Service, code: &str) -> String {
     link
 }
 
-const fn no_session() -> Problem {
+fn no_session() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, Notice::NO_SESSION)
 }

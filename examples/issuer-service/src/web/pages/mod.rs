@@ -3,6 +3,7 @@
 mod account;
 mod apply;
 mod files;
+mod form;
 mod layout;
 mod log_in;
 mod making;

@@ -122,7 +122,7 @@ impl FromRequest<Service> for Posted {
                 let large = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Notice::TOO_LARGE);
                 return Err(visit.trouble(&large));
             }
-            Err(_) => return Err(visit.trouble(&Problem::malformed())),
+            Err(_) => return Err(visit.trouble(&Problem::no_form())),
         };
         let sent = fields.text("csrf");
         if sessions::is_csrf_token(&service.books.vault, visit.token(), sent) {
@@ -160,10 +160,23 @@ impl Fields {
     }
 }
 
+/// One of the words that a form offers for a field.
+pub(super) fn one_of<'a>(
+    fields: &'a Fields,
+    name: &'static str,
+    words: &[&str],
+) -> Result<&'a str, Problem> {
+    let word = fields.text(name);
+    let is_offered = words.contains(&word);
+    is_offered
+        .then_some(word)
+        .ok_or_else(|| Problem::unprocessable(Notice::FIELDS).about([name]))
+}
+
 /// The body of a route of the API, for calling it from here.
 pub(super) fn body<T: DeserializeOwned>(value: serde_json::Value) -> Result<Body<T>, Problem> {
     let read = serde_json::from_value(value);
-    read.map(Body).map_err(|_| Problem::malformed())
+    read.map(Body).map_err(|_| Problem::no_form())
 }
 
 /// Goes on to a page of this service.
