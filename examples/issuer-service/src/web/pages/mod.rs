@@ -5,6 +5,7 @@ mod apply;
 mod files;
 mod form;
 mod layout;
+mod link;
 mod log_in;
 mod making;
 mod my;

@@ -96,7 +96,7 @@ texts! {
     green yellow red valid_until expired beijing rule reason declared test exposure risk_region
     quarantine arrival tests itinerary itinerary_span no_visits nucleic_acid antigen
     negative positive inconclusive make_code together each include_tests include_itinerary renew
-    print print_note symbol for_all send_link send_link_help link_sent back live live_place
+    print print_note symbol for_all send_link with_link link_to stop send_link_help link_sent back live live_place
     keep shell needs_script no_script optional check
 }
 
