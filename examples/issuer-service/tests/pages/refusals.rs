@@ -233,6 +233,10 @@ async fn a_form_that_is_none_is_told_of_forms() {
             .request("POST", "/apply")
             .header("content-type", "application/json");
         let other = browser.send(request.body(Body::from("{}")).unwrap()).await;
+        // Nor is an address of a page.
+        let nowhere = browser.get("/companion").await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        assert!(nowhere.has("Message 4041<"));
         for page in [refused, other] {
             assert_eq!(page.status, StatusCode::BAD_REQUEST);
             assert!(

@@ -1,6 +1,6 @@
 //! Applying, for oneself and for companions.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::super::{Problem, applications};
 use super::form::Sheet;
 use super::layout::csrf;
-use super::visit::{Fields, Posted, Visit, body, go, one_of};
+use super::visit::{Fields, Posted, Query, Visit, body, go, one_of};
 use crate::catalogue::Notice;
 
 #[derive(Deserialize)]

@@ -49,7 +49,7 @@ impl<'a> Sheet<'a> {
     /// A line to type in; `kind` is the type of the input.
     pub(super) fn line(&self, name: &str, label: &str, kind: &str, help: &str) -> Markup {
         // Secrets are typed anew.
-        let is_secret = kind == "password" || name == "code";
+        let is_secret = kind == "password" || matches!(name, "code" | "secret");
         let value = if is_secret {
             ""
         } else {

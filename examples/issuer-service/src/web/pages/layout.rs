@@ -28,7 +28,7 @@ pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Markup {
                 header {
                     strong { a href="/" { (texts.title) } }
                     nav {
-                        a hreflang=(other.tag()) lang=(other.tag()) href=(language_address(visit, other)) {
+                        a hreflang=(other.tag()) lang=(other.tag()) href=(language_address(&visit.path, other)) {
                             (other.texts().own_name)
                         }
                         @if visit.logged_in.is_some() {
@@ -47,9 +47,9 @@ pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Markup {
     }
 }
 
-fn language_address(visit: &Visit, other: Tongue) -> String {
+pub(super) fn language_address(path: &str, other: Tongue) -> String {
     // A form's answer has the form's address; asked for by GET, it is the page before.
-    let back: String = form_urlencoded(&visit.path);
+    let back: String = form_urlencoded(path);
     format!("/language?to={}&back={back}", other.tag())
 }
 

@@ -1,6 +1,6 @@
 //! Logging in, by a one-time code or by a password.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -11,7 +11,7 @@ use super::super::extract::Client;
 use super::super::{Problem, accounts};
 use super::form::Sheet;
 use super::layout::csrf;
-use super::visit::{Fields, Posted, Visit, body, go};
+use super::visit::{Fields, Posted, Query, Visit, body, go};
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {

@@ -1,6 +1,6 @@
 //! A family's applications and codes, one person at a time.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use healthcode::claims::{Claims, TestMethod, TestResult};
@@ -11,7 +11,7 @@ use super::super::Problem;
 use super::super::applications::masked;
 use super::layout::{colour, csrf, instant, problem};
 use super::link;
-use super::visit::{Visit, go};
+use super::visit::{Query, Visit, go};
 use crate::applications::{self, Applicant, Application, Standing, State};
 use crate::catalogue::Notice;
 use crate::codes::{self, Bearer, Issued};
