@@ -150,6 +150,29 @@ async fn what_is_about_no_field_marks_none() {
         // Which of them is wrong is not told.
         assert!(page.has("Message 4011<"));
         assert_eq!(marked(&page), (BTreeSet::new(), None));
+
+        let mut browser = Browser::new(&bench);
+        let page = applied(&mut browser).await;
+        let holder = page.after("name=\"application\" value=\"");
+        let path = format!("/companion?for={holder}");
+        let child = [
+            ("relation", "child"),
+            ("name", "SPECIMEN TWO"),
+            ("document_type", "passport"),
+            ("country", "GBR"),
+            ("number", "X7654321"),
+            ("birth", "2015-06-01"),
+            ("latest_entry_year", "2026"),
+            ("symptoms", "no"),
+            ("contact", "no"),
+        ];
+        let form = browser.get(&path).await;
+        let page = browser.submit(&form, &path, &child).await;
+        let child_of = page.text.split("href=\"/my?person=").nth(2).unwrap();
+        let path = format!("/companion?for={}", child_of.split('"').next().unwrap());
+        let page = browser.submit(&form, &path, &child).await;
+        assert!(page.has("Message 4303<"), "{}", page.text);
+        assert_eq!(marked(&page), (BTreeSet::new(), None));
     })
     .await;
 }

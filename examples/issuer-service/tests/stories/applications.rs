@@ -260,7 +260,8 @@ async fn sent_as_link(bench: &Bench, visitor: &Visitor, application: &Value) -> 
     let outbox = std::fs::read_to_string(bench.config.file("outbox.txt")).unwrap();
     let message = outbox.lines().last().unwrap();
     assert!(message.starts_with("+85251239876\t"));
-    message.split_once("/c#").unwrap().1[20..60].to_uppercase()
+    let encoded = message.split_once("/c#").unwrap().1;
+    encoded.get(20..60).unwrap().to_uppercase()
 }
 
 #[tokio::test]

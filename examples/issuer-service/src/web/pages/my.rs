@@ -113,7 +113,8 @@ fn whole(visit: &Visit, family: &Family, asked: &Asked, place: Option<&str>) -> 
 /// What became of a message.
 fn told(visit: &Visit, sent: &str) -> Markup {
     let number = sent.parse().ok().and_then(Notice::from_number);
-    let not_sent = number.filter(|it| [Notice::TOO_OFTEN, Notice::NO_MESSAGE].contains(it));
+    let reasons = [Notice::TOO_OFTEN, Notice::NO_MESSAGE, Notice::INTERNAL];
+    let not_sent = number.filter(|it| reasons.contains(it));
     html! {
         @if sent == "link" { p.note role="status" { (visit.texts().link_sent) } }
         @if let Some(notice) = not_sent {

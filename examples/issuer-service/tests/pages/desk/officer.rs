@@ -151,3 +151,10 @@ pub(super) fn proposing<'a>(application: &'a str, until: &'a str) -> Vec<(&'a st
         ("until", until),
     ]
 }
+
+/// The id of the change that was just proposed.
+pub(super) fn made(page: &Page) -> String {
+    let after = page.text.split_once("<code id=\"made\">");
+    let after = after.unwrap_or_else(|| panic!("{}", page.text)).1;
+    after.split('<').next().unwrap().to_owned()
+}

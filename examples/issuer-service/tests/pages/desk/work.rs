@@ -5,7 +5,7 @@ use issuer_service::operators::Role;
 
 use super::super::bench::{Bench, on_each};
 use super::officer::{
-    MARKUP, Officer, day, holder, marks, proposing, refused, renewed, ticket, tickets,
+    MARKUP, Officer, day, holder, made, marks, proposing, refused, renewed, ticket, tickets,
 };
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn a_colour_needs_two_and_ends_by_two() {
             .submit("/desk/proposal", &proposing(&application, &until))
             .await;
         assert!(page.has("It is proposed."), "{}", page.text);
-        let change = page.text.split_once("<code id=\"made\">").unwrap().1[..32].to_owned();
+        let change = made(&page);
         assert!(
             renewed(&bench, &mut browser)
                 .await
@@ -244,8 +244,7 @@ async fn nobody_confirms_their_own_proposal_twice_or_late() {
             let page = doctor
                 .submit("/desk/proposal", &proposing(&application, &until))
                 .await;
-            let made = page.text.split_once("<code id=\"made\">").unwrap().1;
-            format!("/desk/proposals/{}", &made[..32])
+            format!("/desk/proposals/{}", made(&page))
         };
         let path = propose(&mut doctor).await;
         let pool = bench.service.books.store.pool();
