@@ -39,6 +39,8 @@ notices! {
     PASSWORD = 4003,
     /// A field of a form cannot be read.
     FIELDS = 4004,
+    /// A form of the pages cannot be read.
+    FORM = 4005,
     /// The log-in failed, for whichever reason.
     LOG_IN = 4011,
     /// Nobody is logged in.
@@ -117,6 +119,22 @@ impl Notice {
             .iter()
             .copied()
             .find(|notice| i64::from(notice.0) == number)
+    }
+
+    /// The fields of the form that the message is about, wherever it is told. Those that depend on
+    /// what was sent are named beside the message.
+    #[must_use]
+    pub const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::PHONE => &["area_code", "number"],
+            Self::PASSWORD => &["password"],
+            Self::MAINLAND_CARD | Self::OTHER_DOCUMENT => &["document_type"],
+            Self::HK_MACAO_ROUTE => &["document_type", "other_route"],
+            Self::MAINLAND_PASSPORT => &["document_type", "country"],
+            Self::HELD_ELSEWHERE | Self::ON_ANOTHER_CODE => &["number"],
+            Self::CODE_TOO_LARGE => &["layout", "include"],
+            _ => &[],
+        }
     }
 
     /// The message's words in English.

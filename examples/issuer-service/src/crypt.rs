@@ -16,6 +16,7 @@ pub struct Vault {
     cipher: XChaCha20Poly1305,
     index: Zeroizing<[u8; 32]>,
     audit: Zeroizing<[u8; 32]>,
+    own: Zeroizing<[u8; 32]>,
 }
 
 /// A sealed value was made with another key or for another place, or was changed.
@@ -37,6 +38,7 @@ impl Vault {
             cipher: XChaCha20Poly1305::new(&Key::from(*derive("healthcode/seal/1"))),
             index: derive("healthcode/index/1"),
             audit: derive("healthcode/audit/1"),
+            own: derive("healthcode/own/1"),
         }
     }
 
@@ -86,6 +88,13 @@ impl Vault {
         let boxed = self.cipher.encrypt(&XNonce::from(nonce), payload);
         sealed.extend(boxed.unwrap_or_default());
         sealed
+    }
+
+    /// Keys of one bearer of a secret: what they seal opens with this vault and that secret together.
+    #[must_use]
+    pub fn with_secret(&self, what: &str, secret: &str) -> Self {
+        let parts = [what.as_bytes(), secret.as_bytes()];
+        Self::new(&Zeroizing::new(mac(&self.own, &parts)))
     }
 
     /// Opens what was sealed for the same place.
@@ -191,6 +200,24 @@ mod tests {
         assert_ne!(index, Vault::new(&[2; 32]).index("phone", &["ab", "c"]));
         assert!(vault.is_index_of(&index, "phone", &["ab", "c"]));
         assert!(!vault.is_index_of(&index, "phone", &["ab", "d"]));
+    }
+
+    #[test]
+    fn what_a_bearer_seals_needs_their_secret_and_the_vault() {
+        let (vault, mut rng) = (Vault::new(&[1; 32]), UnwrapErr(SysRng));
+        let sealed = vault
+            .with_secret("a", "token")
+            .seal("place", b"+1", &mut rng);
+        let open = |vault: &Vault| vault.open("place", &sealed).map(|it| it.to_vec());
+        assert_eq!(open(&vault.with_secret("a", "token")), Ok(b"+1".to_vec()));
+        for other in [
+            vault.with_secret("a", "other"),
+            vault.with_secret("b", "token"),
+            Vault::new(&[2; 32]).with_secret("a", "token"),
+            vault,
+        ] {
+            assert_eq!(open(&other), Err(Unopened));
+        }
     }
 
     #[test]

@@ -230,7 +230,8 @@ async fn run(asked: &Asked<'_>, rate: Option<u32>, span: Duration) -> Run {
     let mut works = Vec::new();
     for n in 0..CONNECTIONS {
         let (store, vault) = (&service.books.store, &service.books.vault);
-        let token = sessions::begin(store, vault, account, now(), &mut UnwrapErr(SysRng)).await;
+        let (phone, rng) = (Phone::parse("1", "2015550123"), &mut UnwrapErr(SysRng));
+        let token = sessions::begin(store, vault, account, &phone.unwrap(), now(), rng).await;
         let cookie = token.unwrap().as_str().to_owned();
         let csrf = sessions::csrf_token(vault, &cookie);
         let (codes, next) = (Arc::clone(codes), Arc::clone(&next));

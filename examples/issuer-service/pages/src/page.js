@@ -180,7 +180,7 @@ async function start() {
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
-  document.querySelector("#problem")?.focus();
+  (document.querySelector("main [autofocus]") ?? document.querySelector("#problem"))?.focus();
   await keepShell().catch(() => undefined);
   document.documentElement.dataset.ready = "";
 }

@@ -79,6 +79,14 @@ pub const NEW_CODES: Limit = Limit {
     seconds: 3_600,
 };
 
+/// Links to codes that are sent to one number: apart from log-in messages, so that neither keeps the
+/// other from being sent.
+pub const LINKS: Limit = Limit {
+    name: "links",
+    most: 12,
+    seconds: 3_600,
+};
+
 impl Limit {
     /// Counts one more by whoever `who` names.
     ///

@@ -1,7 +1,7 @@
 //! Who uses the service: a phone number, proved by a one-time code or a password.
 //!
-//! A number is kept as a keyed hash and in no other form: a message is sent while its owner asks for
-//! it and gives the number.
+//! A number is kept as a keyed hash, and beside it only in the session that it began, sealed so that
+//! it opens with that session's cookie alone: a message is sent while its owner asks for it.
 
 pub mod limits;
 pub mod one_time;

@@ -54,6 +54,19 @@ impl Phone {
         }
     }
 
+    /// A number that was parsed before it was sealed.
+    pub(super) fn from_sealed(e164: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(e164).ok()?;
+        Some(Self(text.to_owned()))
+    }
+
+    /// The last two digits, for its owner to know it by.
+    #[must_use]
+    pub fn ending(&self) -> String {
+        let skipped = self.0.chars().count().saturating_sub(2);
+        self.0.chars().skip(skipped).collect()
+    }
+
     /// The number as a message is sent to it, such as `+8613800138000`.
     #[must_use]
     pub fn as_e164(&self) -> &str {

@@ -80,6 +80,19 @@ pub async fn lines_after(pool: &AnyPool, node: &str, seq: i64) -> Result<Vec<Lin
     rows.unwrap_or_default().iter().map(line).collect()
 }
 
+/// Lines as an export has them.
+///
+/// # Errors
+/// None that such lines can cause.
+pub fn to_ndjson(lines: &[Line]) -> serde_json::Result<String> {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&serde_json::to_string(line)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
 fn line(row: &AnyRow) -> Result<Line, StoreError> {
     let hex = |name| row.try_get::<Vec<u8>, _>(name).map(|bytes| to_hex(&bytes));
     Ok(Line {

@@ -10,7 +10,7 @@ mod export;
 
 pub use chain::{Audit, Chain};
 pub use check::{Fault, Report, check};
-pub use export::{ExportError, Line, lines_after, read_heads, write_export};
+pub use export::{ExportError, Line, lines_after, read_heads, to_ndjson, write_export};
 
 use healthcode::UnixTime;
 use serde_json::Value;

@@ -9,7 +9,7 @@ use crate::applications::changed::mark;
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
 use crate::codes::{CodeError, worsen_for};
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 
 /// Why no colour was changed.
 #[derive(Debug, Error)]
@@ -46,21 +46,11 @@ pub async fn confirm(
 ) -> Result<(), ColourError> {
     let mut chain = books.audit.chain().await?;
     let mut tx = books.store.begin().await?;
-    let query = sqlx::query(
-        "SELECT id, application, lifts, colour, ground, until, proposed, proposed_by \
-         FROM colour_changes WHERE id = $1",
-    );
-    let row = query.bind(id.to_owned()).fetch_optional(&mut *tx).await?;
-    let row = row.ok_or(ColourError::NotFound)?;
-    let proposer: String = row.try_get("proposed_by")?;
-    if proposer == operator {
-        return Err(ColourError::Own);
-    }
-    let change = read(&row)?;
+    let change = of_another(&mut tx, operator, id).await?;
     // Of two who confirm at the same time, one changes the row.
     let query = sqlx::query(
         "UPDATE colour_changes SET confirmed_by = $1, confirmed = $2 \
-         WHERE id = $3 AND confirmed IS NULL AND proposed > $4 AND until > $2",
+         WHERE id = $3 AND confirmed IS NULL AND ended IS NULL AND proposed > $4 AND until > $2",
     );
     let seconds = i64::from(now.as_secs());
     let query = query.bind(operator.to_owned()).bind(seconds);
@@ -86,6 +76,53 @@ pub async fn confirm(
     let entry = entry.with(detail(&change, operator));
     chain.append(&mut tx, &[entry]).await?;
     Ok(chain.commit(tx).await?)
+}
+
+/// Refuses a proposal, as a second operator, once: nobody confirms it any more.
+///
+/// # Errors
+/// [`ColourError`].
+pub async fn refuse(
+    books: &Books,
+    operator: &str,
+    id: &str,
+    now: UnixTime,
+) -> Result<(), ColourError> {
+    let mut chain = books.audit.chain().await?;
+    let mut tx = books.store.begin().await?;
+    let change = of_another(&mut tx, operator, id).await?;
+    let query = sqlx::query(
+        "UPDATE colour_changes SET ended = $1 \
+         WHERE id = $2 AND confirmed IS NULL AND ended IS NULL AND proposed > $3 AND until > $1",
+    );
+    let query = query.bind(i64::from(now.as_secs())).bind(id.to_owned());
+    let query = query.bind(oldest(now));
+    if query.execute(&mut *tx).await?.rows_affected() != 1 {
+        return Err(ColourError::NotOpen);
+    }
+    let event = match change.lifts {
+        Some(_) => "colour/lifting-refused",
+        None => "colour/refused",
+    };
+    let entry = Entry::new(now, event, change.application.clone());
+    let entry = entry.with(detail(&change, operator));
+    chain.append(&mut tx, &[entry]).await?;
+    Ok(chain.commit(tx).await?)
+}
+
+// Nobody looks at what they proposed themselves.
+async fn of_another(tx: &mut Tx, operator: &str, id: &str) -> Result<Open, ColourError> {
+    let query = sqlx::query(
+        "SELECT id, application, lifts, colour, ground, until, proposed, proposed_by \
+         FROM colour_changes WHERE id = $1",
+    );
+    let row = query.bind(id.to_owned()).fetch_optional(&mut **tx).await?;
+    let row = row.ok_or(ColourError::NotFound)?;
+    let proposer: String = row.try_get("proposed_by")?;
+    if proposer == operator {
+        return Err(ColourError::Own);
+    }
+    Ok(read(&row)?)
 }
 
 /// Worsens again what another node may have signed while a change was being confirmed.

@@ -4,7 +4,7 @@
 mod change;
 mod proposals;
 
-pub use change::{ColourError, confirm, enforce};
+pub use change::{ColourError, confirm, enforce, refuse};
 pub(crate) use proposals::propose_lifting;
 pub use proposals::{Open, Proposal, lift, open, propose};
 

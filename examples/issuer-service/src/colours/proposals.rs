@@ -141,7 +141,8 @@ pub(crate) async fn propose_lifting(
 pub async fn open(books: &Books, now: UnixTime) -> Result<Vec<Open>, BooksError> {
     let query = sqlx::query(
         "SELECT id, application, lifts, colour, ground, until, proposed FROM colour_changes \
-         WHERE confirmed IS NULL AND proposed > $1 AND until > $2 ORDER BY proposed, id LIMIT 100",
+         WHERE confirmed IS NULL AND ended IS NULL AND proposed > $1 AND until > $2 \
+         ORDER BY proposed, id LIMIT 100",
     );
     let query = query.bind(oldest(now)).bind(i64::from(now.as_secs()));
     let rows = query.fetch_all(books.store.pool()).await?;

@@ -126,7 +126,7 @@ pub(super) async fn with_code(
             let audit = &service.books.audit;
             let account =
                 accounts::find_or_open(store, vault, audit, &phone, now, &mut dice()).await?;
-            begin(&service, &account, now).await
+            begin(&service, &account, &phone, now).await
         }
     }
 }
@@ -156,7 +156,7 @@ pub(super) async fn with_password(
             limits::PASSWORDS
                 .give_back(store, vault, phone.as_e164(), now)
                 .await?;
-            begin(&service, &account.id, now).await
+            begin(&service, &account.id, &phone, now).await
         }
         _ => Err(refused(&service, "log-in/password-refused", now).await?),
     }
@@ -197,8 +197,8 @@ pub(super) async fn set_password(
     logged_in: LoggedIn,
     Body(body): Body<NewPasswordBody>,
 ) -> Result<StatusCode, Problem> {
-    let password = Password::new(body.password)
-        .map_err(|_| Problem::unprocessable(Notice::PASSWORD).about(["password"]))?;
+    let password =
+        Password::new(body.password).map_err(|_| Problem::unprocessable(Notice::PASSWORD))?;
     let hash = service
         .hasher
         .hash(password, password::salt(&mut dice()))
@@ -216,8 +216,7 @@ pub(super) async fn set_password(
 }
 
 fn phone(area_code: &str, number: &str) -> Result<Phone, Problem> {
-    Phone::parse(area_code, number)
-        .map_err(|_| Problem::unprocessable(Notice::PHONE).about(["area_code", "number"]))
+    Phone::parse(area_code, number).map_err(|_| Problem::unprocessable(Notice::PHONE))
 }
 
 pub(super) async fn take(
@@ -252,9 +251,14 @@ async fn refused(
     Ok(Problem::new(StatusCode::UNAUTHORIZED, Notice::LOG_IN))
 }
 
-async fn begin(service: &Service, account: &AccountId, now: UnixTime) -> Result<Response, Problem> {
+async fn begin(
+    service: &Service,
+    account: &AccountId,
+    phone: &Phone,
+    now: UnixTime,
+) -> Result<Response, Problem> {
     let (store, vault) = (&service.books.store, &service.books.vault);
-    let token = sessions::begin(store, vault, account, now, &mut dice()).await?;
+    let token = sessions::begin(store, vault, account, phone, now, &mut dice()).await?;
     let entry = Entry::new(now, "session/begun", account.as_str());
     service.books.audit.write(entry).await?;
     let csrf_token = sessions::csrf_token(vault, token.as_str());

@@ -87,6 +87,12 @@ struct BearerBody {
     reason: Option<Reason>,
 }
 
+impl CodeBody {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+}
+
 impl From<Issued> for CodeBody {
     fn from(issued: Issued) -> Self {
         let bearer = |it: codes::Bearer| {

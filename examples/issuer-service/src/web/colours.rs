@@ -22,13 +22,14 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(waiting, propose))
         .routes(routes!(confirm))
+        .routes(routes!(refuse))
         .routes(routes!(lift))
 }
 
 /// A colour for one application.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ProposalForm {
+pub(super) struct ProposalForm {
     /// The application.
     application: String,
     /// `yellow` or `red`.
@@ -41,9 +42,9 @@ struct ProposalForm {
 
 /// The name of a proposal.
 #[derive(Serialize, ToSchema)]
-struct ProposedBody {
+pub(super) struct ProposedBody {
     /// Its random name.
-    id: String,
+    pub(super) id: String,
 }
 
 /// Proposals that wait for a second operator.
@@ -51,7 +52,7 @@ struct ProposedBody {
     (status = 200, body = [Open]), (status = 401, body = ProblemBody),
     (status = 403, body = ProblemBody),
 ))]
-async fn waiting(
+pub(super) async fn waiting(
     State(service): State<Service>,
     acting: Acting,
 ) -> Result<Json<Vec<Open>>, Problem> {
@@ -66,7 +67,7 @@ async fn waiting(
     (status = 404, body = ProblemBody), (status = 422, body = ProblemBody),
     (status = 429, body = ProblemBody),
 ))]
-async fn propose(
+pub(super) async fn propose(
     State(service): State<Service>,
     acting: Acting,
     Body(form): Body<ProposalForm>,
@@ -100,7 +101,7 @@ async fn propose(
         (status = 409, body = ProblemBody),
     )
 )]
-async fn confirm(
+pub(super) async fn confirm(
     State(service): State<Service>,
     acting: Acting,
     Path(id): Path<String>,
@@ -113,6 +114,27 @@ async fn confirm(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Refuses what another operator proposed; nobody confirms it any more.
+#[utoipa::path(post, path = "/api/v1/operators/colours/{id}/refusal",
+    params(("id" = String, Path)), responses(
+        (status = 204, description = "It is refused"), (status = 401, body = ProblemBody),
+        (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody),
+    )
+)]
+pub(super) async fn refuse(
+    State(service): State<Service>,
+    acting: Acting,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let operator = acting.as_role(Role::Supervisor)?;
+    if !is_id(&id) {
+        return Err(Problem::nothing_here());
+    }
+    colours::refuse(&service.books, operator, &id, service.now()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// Proposes that a colour in force ends; another operator has to confirm that, too.
 #[utoipa::path(post, path = "/api/v1/operators/colours/{id}/lifting",
     params(("id" = String, Path)), responses(
@@ -120,7 +142,7 @@ async fn confirm(
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
     )
 )]
-async fn lift(
+pub(super) async fn lift(
     State(service): State<Service>,
     acting: Acting,
     Path(id): Path<String>,

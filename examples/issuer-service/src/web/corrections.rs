@@ -45,7 +45,7 @@ struct OpenedBody {
 /// A clerk's decision.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct DecisionForm {
+pub(super) struct DecisionForm {
     /// `granted` or `refused`.
     outcome: Outcome,
     /// Why, in at most 500 characters, which the holder reads.
@@ -54,9 +54,9 @@ struct DecisionForm {
 
 /// What follows from a decision.
 #[derive(Serialize, ToSchema)]
-struct DecidedBody {
+pub(super) struct DecidedBody {
     /// What follows.
-    effect: Effect,
+    pub(super) effect: Effect,
 }
 
 /// The tickets of an application of whoever has logged in.
@@ -105,7 +105,7 @@ async fn open(
     (status = 200, body = [Ticket]), (status = 401, body = ProblemBody),
     (status = 403, body = ProblemBody),
 ))]
-async fn waiting(
+pub(super) async fn waiting(
     State(service): State<Service>,
     acting: Acting,
 ) -> Result<Json<Vec<Ticket>>, Problem> {
@@ -122,7 +122,7 @@ async fn waiting(
         (status = 422, body = ProblemBody),
     )
 )]
-async fn decide(
+pub(super) async fn decide(
     State(service): State<Service>,
     acting: Acting,
     Path(id): Path<String>,

@@ -31,12 +31,22 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 }
 
 /// An operator who has logged in; requests without such a session end here.
+#[derive(Clone)]
 pub(super) struct Acting {
-    session: Session,
+    pub(super) session: Session,
     token: String,
 }
 
 impl Acting {
+    /// The operator of a session's token.
+    pub(super) async fn of(service: &Service, token: &str) -> Result<Self, Problem> {
+        let session = sessions::find(&service.books, token, service.now()).await?;
+        Ok(Self {
+            session: session.ok_or_else(no_session)?,
+            token: token.to_owned(),
+        })
+    }
+
     /// The operator's random name, if they have the role.
     pub(super) fn as_role(&self, role: Role) -> Result<&str, Problem> {
         if self.session.role == role {
@@ -51,21 +61,19 @@ impl FromRequestParts<Service> for Acting {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Problem> {
-        let none = Problem::new(StatusCode::UNAUTHORIZED, Notice::NO_SESSION);
-        let Some(token) = cookie(&parts.headers, OPERATOR_COOKIE) else {
-            return Err(none);
-        };
-        let token = token.to_owned();
-        let session = sessions::find(&service.books, &token, service.now()).await?;
-        let session = session.ok_or(none)?;
-        Ok(Self { session, token })
+        let token = cookie(&parts.headers, OPERATOR_COOKIE).ok_or_else(no_session)?;
+        Self::of(service, token).await
     }
+}
+
+pub(super) fn no_session() -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, Notice::NO_SESSION)
 }
 
 /// What an operator enrols with.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct EnrolmentBody {
+pub(super) struct EnrolmentBody {
     /// The operator's name.
     name: String,
     /// The secret that the command line printed.
@@ -76,15 +84,15 @@ struct EnrolmentBody {
 
 /// The second factor, shown once.
 #[derive(Serialize, ToSchema)]
-struct FactorBody {
+pub(super) struct FactorBody {
     /// What an authenticator takes.
-    authenticator: String,
+    pub(super) authenticator: String,
 }
 
 /// What an operator logs in with.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct LogInBody {
+pub(super) struct LogInBody {
     /// The operator's name.
     name: String,
     /// The password.
@@ -122,7 +130,7 @@ struct After {
         (status = 429, body = ProblemBody),
     )
 )]
-async fn enrol(
+pub(super) async fn enrol(
     State(service): State<Service>,
     client: Client,
     Body(body): Body<EnrolmentBody>,
@@ -130,8 +138,8 @@ async fn enrol(
     let now = service.now();
     take(&service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
     let secret = Zeroizing::new(body.secret);
-    let password = Password::new(body.password)
-        .map_err(|_| Problem::unprocessable(Notice::PASSWORD).about(["password"]))?;
+    let password =
+        Password::new(body.password).map_err(|_| Problem::unprocessable(Notice::PASSWORD))?;
     let salt = password::salt(&mut dice());
     let hash = service.hasher.hash(password, salt).await?;
     let books = &service.books;
@@ -151,12 +159,27 @@ async fn enrol(
 async fn log_in(
     State(service): State<Service>,
     client: Client,
-    Body(body): Body<LogInBody>,
+    body: Body<LogInBody>,
 ) -> Result<Response, Problem> {
+    let (token, role) = open_session(&service, client, body).await?;
+    let body = OperatorSessionBody {
+        csrf_token: csrf_token(&service.books.vault, &token),
+        role,
+    };
+    let cookie = set_cookie(&service, IN_API, &token, LIFETIME)?;
+    Ok((cookie, Json(body)).into_response())
+}
+
+/// Begins a session of whoever gives password and second factor; returns its token.
+pub(super) async fn open_session(
+    service: &Service,
+    client: Client,
+    Body(body): Body<LogInBody>,
+) -> Result<(Zeroizing<String>, Role), Problem> {
     let (books, now) = (&service.books, service.now());
     let typed = Zeroizing::new(body.password);
-    take(&service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
-    take(&service, operators::LOG_INS, &body.name, now).await?;
+    take(service, limits::LOG_INS_FROM_ADDRESS, &client.0, now).await?;
+    take(service, operators::LOG_INS, &body.name, now).await?;
     let operator = operators::find(books, &body.name).await?;
     let kept = operator.as_ref().and_then(|it| it.password.clone());
     let checked = service.hasher.check(typed, kept).await?;
@@ -171,9 +194,9 @@ async fn log_in(
             operators::LOG_INS
                 .give_back(store, vault, &body.name, now)
                 .await?;
-            begin(&service, &operator).await
+            begin(service, &operator).await
         }
-        _ => Err(refused(&service, "operator/log-in-refused").await?),
+        _ => Err(refused(service, "operator/log-in-refused").await?),
     }
 }
 
@@ -195,7 +218,7 @@ async fn session(State(service): State<Service>, acting: Acting) -> Json<Operato
 ))]
 async fn log_out(State(service): State<Service>, acting: Acting) -> Result<Response, Problem> {
     sessions::end(&service.books, &acting.session).await?;
-    Ok((StatusCode::NO_CONTENT, set_cookie(&service, "", 0)?).into_response())
+    Ok((StatusCode::NO_CONTENT, set_cookie(&service, IN_API, "", 0)?).into_response())
 }
 
 /// The next lines of the audit export, at most 1,000; none when all are known.
@@ -217,12 +240,7 @@ async fn audit_lines(
     }
     let pool = service.books.store.pool();
     let lines = audit::lines_after(pool, &after.node, after.seq).await?;
-    let mut text = String::new();
-    for line in lines {
-        let line = serde_json::to_string(&line).map_err(|_| Problem::internal())?;
-        text.push_str(&line);
-        text.push('\n');
-    }
+    let text = audit::to_ndjson(&lines).map_err(|_| Problem::internal())?;
     let entry = Entry::new(service.now(), "audit/read", operator);
     service.books.audit.write(entry).await?;
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
@@ -237,29 +255,37 @@ async fn refused(service: &Service, event: &'static str) -> Result<Problem, Prob
     Ok(Problem::new(StatusCode::UNAUTHORIZED, notice))
 }
 
-async fn begin(service: &Service, operator: &Account) -> Result<Response, Problem> {
+async fn begin(
+    service: &Service,
+    operator: &Account,
+) -> Result<(Zeroizing<String>, Role), Problem> {
     let (books, now) = (&service.books, service.now());
     let token = sessions::begin(books, operator, now, &mut dice()).await?;
     let entry = Entry::new(now, "operator/session-begun", operator.id.clone());
     books.audit.write(entry).await?;
-    let body = OperatorSessionBody {
-        csrf_token: csrf_token(&books.vault, &token),
-        role: operator.role,
-    };
-    Ok((set_cookie(service, &token, LIFETIME)?, Json(body)).into_response())
+    Ok((token, operator.role))
 }
 
+/// Name and path of a cookie of operators.
+pub(super) type Place = (&'static str, &'static str);
+
 // Strict: operators come from no other page.
-fn set_cookie(service: &Service, token: &str, seconds: u32) -> Result<HeaderMap, Problem> {
+pub(super) fn set_cookie(
+    service: &Service,
+    (name, path): Place,
+    value: &str,
+    seconds: u32,
+) -> Result<HeaderMap, Problem> {
     let secure = if service.base_url.starts_with("https:") {
         "; Secure"
     } else {
         ""
     };
     let text = format!(
-        "{OPERATOR_COOKIE}={token}; Path=/api/v1/operators; HttpOnly; SameSite=Strict; \
-         Max-Age={seconds}{secure}"
+        "{name}={value}; Path={path}; HttpOnly; SameSite=Strict; Max-Age={seconds}{secure}"
     );
     let value = HeaderValue::try_from(text).map_err(|_| Problem::internal())?;
     Ok(HeaderMap::from_iter([(header::SET_COOKIE, value)]))
 }
+
+const IN_API: Place = (OPERATOR_COOKIE, "/api/v1/operators");

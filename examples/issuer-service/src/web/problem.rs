@@ -31,17 +31,19 @@ pub struct ProblemBody {
     en: Words,
     /// The message in Chinese.
     zh: Words,
-    /// Names of the fields to check.
+    /// Names of the members of the body, or of the form's fields, that the message is about; never
+    /// what they hold.
+    #[schema(example = json!(["document_type"]))]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<&'static str>,
 }
 
 impl Problem {
-    pub(crate) const fn new(status: StatusCode, notice: Notice) -> Self {
+    pub(crate) fn new(status: StatusCode, notice: Notice) -> Self {
         Self {
             status,
             notice,
-            fields: Vec::new(),
+            fields: notice.fields().to_vec(),
             wait: None,
         }
     }
@@ -63,11 +65,16 @@ impl Problem {
         &self.fields
     }
 
-    pub(crate) const fn malformed() -> Self {
+    pub(crate) fn malformed() -> Self {
         Self::new(StatusCode::BAD_REQUEST, Notice::MALFORMED)
     }
 
-    pub(crate) const fn unprocessable(notice: Notice) -> Self {
+    /// A form of the pages that is none of theirs.
+    pub(crate) fn no_form() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Notice::FORM)
+    }
+
+    pub(crate) fn unprocessable(notice: Notice) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, notice)
     }
 
@@ -82,7 +89,7 @@ impl Problem {
         }
     }
 
-    pub(crate) const fn internal() -> Self {
+    pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Notice::INTERNAL)
     }
 }

@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 use healthcode::inspect;
+use issuer_service::accounts::limits;
+use sqlx::Row;
 
 use super::bench::{Bench, on_each};
 use super::browser::{Browser, Page};
@@ -71,34 +73,61 @@ async fn companions_stand_on_one_code_or_have_one_each() {
     .await;
 }
 
+async fn numbers_kept(bench: &Bench) -> i64 {
+    let query = sqlx::query("SELECT count(phone) AS kept FROM sessions");
+    let row = query.fetch_one(bench.service.books.store.pool()).await;
+    row.unwrap().get("kept")
+}
+
 #[tokio::test]
-async fn a_code_is_sent_as_a_link_to_its_own_number_alone() {
+async fn a_code_is_sent_as_a_link_to_the_number_that_logged_in() {
     on_each(async |bench: Bench| {
         let mut browser = Browser::new(&bench);
         let page = coded(&mut browser, &[]).await;
+        // Nothing is sent that was not ticked.
+        assert!(!browser.last_message().contains("/c#"));
+        assert!(page.has("which ends in 23.") && !page.has("name=\"number\""));
         let code = page.after("name=\"code\" value=\"");
-        bench.wait(120);
-        let fields = |number| {
-            [
-                ("code", code.as_str()),
-                ("area_code", "1"),
-                ("number", number),
-            ]
-        };
-        let refused = browser
-            .submit(&page, "/codes/message", &fields("2015550124"))
-            .await;
-        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let sent = browser
-            .submit(&page, "/codes/message", &fields("2015550123"))
-            .await;
+        let holder = page.after("name=\"application\" value=\"");
+        // Another number is not asked for, and not taken.
+        let fields = [
+            ("code", code.as_str()),
+            ("area_code", "1"),
+            ("number", "2015550124"),
+        ];
+        let sent = browser.submit(&page, "/codes/message", &fields).await;
         assert!(sent.has("The link is on its way."), "{}", sent.text);
         let message = browser.last_message();
+        assert!(message.starts_with("+12015550123\t"));
         let encoded = message.split_once("https://codes.example/c#").unwrap().1;
         let pairs: Vec<(String, String)> =
             serde_urlencoded::from_str(&format!("code={}", encoded.replace('+', "%2B"))).unwrap();
         assert!(page.has("data-code=\""));
         assert!(inspect(&pairs[0].1).fault().is_none());
+
+        let mut other = Browser::new(&bench);
+        let form = other.log_in("2015550124").await;
+        let refused = other.submit(&form, "/codes/message", &fields[..1]).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+
+        // With the code itself, where it is ticked; the code is there if the message is not.
+        let fields = [("application", holder.as_str()), ("message", "link")];
+        for n in 1..=13 {
+            bench.wait(1);
+            let page = browser.submit(&page, "/codes", &fields).await;
+            assert!(page.has("class=\"colour green\""), "{n}");
+            assert_eq!(page.has("The link is on its way."), n < 12, "{n}");
+            assert_eq!(page.has("Message 4290<"), n >= 12, "{n}");
+        }
+        let page = browser.get("/my?sent=4014").await;
+        assert!(!page.has("Message 4014"));
+        assert_eq!(numbers_kept(&bench).await, 2);
+        browser.submit(&page, "/log-out", &[]).await;
+        assert_eq!(numbers_kept(&bench).await, 1);
+        bench.wait(43_200);
+        let store = &bench.service.books.store;
+        limits::forget_old(store, bench.now()).await.unwrap();
+        assert_eq!(numbers_kept(&bench).await, 0);
     })
     .await;
 }

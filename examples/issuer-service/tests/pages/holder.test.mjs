@@ -66,6 +66,7 @@ test("from log-in to a green code, a companion and a sheet, in both languages", 
   await page.click("main form button.main");
   await page.waitForSelector("#problem");
   assert.match(await page.textContent("#name-notes"), /Please check/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "name");
   await isFine(page, "apply-refused");
   await apply(page, service);
   assert.equal(await page.textContent(".state"), "Pending");

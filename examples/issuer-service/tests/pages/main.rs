@@ -1,5 +1,6 @@
-//! The holder's pages without a script: forms sent as a browser sends them.
+//! The holders' and operators' pages without a script: forms sent as a browser sends them.
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
@@ -11,6 +12,8 @@
 mod bench;
 mod browser;
 mod codes;
+mod desk;
 mod forms;
 #[path = "../stories/postgres.rs"]
 mod postgres;
+mod refusals;

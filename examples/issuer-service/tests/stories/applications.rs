@@ -1,7 +1,9 @@
 //! Applying, for oneself and for companions.
 
+use axum::body::Body;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use sqlx::Row;
 
 use super::bench::{Bench, Visitor, log, on_each};
 use super::hostile::POISON;
@@ -244,14 +246,33 @@ async fn poison_in_every_field_is_refused_or_kept_as_text() {
     .await;
 }
 
+/// A code's link as the page sends it by message: what stands behind the `#`, in capitals.
+async fn sent_as_link(bench: &Bench, visitor: &Visitor, application: &Value) -> String {
+    let csrf = visitor.csrf.as_deref().unwrap();
+    let id = application["application"].as_str().unwrap();
+    let request = visitor
+        .request("POST", "/codes")
+        .header("content-type", "application/x-www-form-urlencoded");
+    let form = format!("csrf={csrf}&application={id}&message=link");
+    let answer = visitor.send(request.body(Body::from(form)).unwrap()).await;
+    let to = answer.headers["location"].to_str().unwrap();
+    assert!(to.ends_with("&sent=link"), "{to}");
+    let outbox = std::fs::read_to_string(bench.config.file("outbox.txt")).unwrap();
+    let message = outbox.lines().last().unwrap();
+    assert!(message.starts_with("+85251239876\t"));
+    let encoded = message.split_once("/c#").unwrap().1;
+    encoded.get(20..60).unwrap().to_uppercase()
+}
+
 #[tokio::test]
 async fn neither_database_nor_log_has_personal_data() {
     let bench = Bench::open(tempfile::tempdir().unwrap(), None).await;
     let visitor = bench.logged_in("852", "51239876").await;
     let applied = apply(&visitor, person(|_| ())).await;
     let application = json!({ "application": applied.body["id"] });
-    let made = visitor.post("/api/v1/codes", application).await;
+    let made = visitor.post("/api/v1/codes", application.clone()).await;
     let text = made.body[0]["text"].as_str().unwrap().to_owned();
+    let link = sent_as_link(&bench, &visitor, &application).await;
     visitor
         .put("/api/v1/password", json!({ "password": "Qwerty-9876" }))
         .await;
@@ -262,7 +283,16 @@ async fn neither_database_nor_log_has_personal_data() {
     apply(&visitor, person(|it| it["name"] = "Mistaken".into())).await;
     apply(&visitor, person(|it| it["number"] = "Z9876543".into())).await;
     bench.service.publisher.publish(bench.now()).await.unwrap();
-    bench.service.books.store.close().await;
+    // The number is in a session that has not ended, and does not open without its token.
+    let (store, vault) = (&bench.service.books.store, &bench.service.books.vault);
+    let query = sqlx::query("SELECT phone FROM sessions WHERE phone IS NOT NULL");
+    let rows = query.fetch_all(store.pool()).await.unwrap();
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        let sealed: Vec<u8> = row.get("phone");
+        assert!(vault.open("sessions/phone", &sealed).is_err());
+    }
+    store.close().await;
     let mut kept = Vec::new();
     for entry in std::fs::read_dir(&bench.config.data).unwrap() {
         let path = entry.unwrap().path();
@@ -287,6 +317,7 @@ async fn neither_database_nor_log_has_personal_data() {
         "MISTAKEN",
         "51239876",
         "1990-01-31",
+        link.as_str(),
     ];
     let made = [text.as_str(), text.get(20..40).unwrap(), "QWERTY-9876"];
     let cookies = cookies.each_ref().map(String::as_str);

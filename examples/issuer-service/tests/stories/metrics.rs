@@ -105,4 +105,4 @@ async fn with_an_address_of_their_own_metrics_are_nowhere_else() {
 
 const OTHERS: [&str; 2] = ["none", "/api/v1/openapi.json"];
 /// Of the pages those that these tests open: none has anything of anybody in its route.
-const PAGES: [&str; 1] = ["/"];
+const PAGES: [&str; 2] = ["/", "/codes"];

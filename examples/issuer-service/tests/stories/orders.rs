@@ -174,6 +174,38 @@ async fn nobody_confirms_alone_twice_late_or_in_another_role() {
 }
 
 #[tokio::test]
+async fn what_a_second_operator_refused_is_not_confirmed() {
+    on_each(async |bench: Bench| {
+        let holder = holder(&bench).await;
+        let doctor = Officer::new(&bench, "doctor-1", Role::Epidemiologist).await;
+        let chief = Officer::new(&bench, "chief-1", Role::Supervisor).await;
+        let proposed = propose(&doctor, red(&bench, &holder.application)).await;
+        let id = proposed.body["id"].as_str().unwrap();
+        let path = format!("{COLOURS}/{id}/refusal");
+        assert_eq!(doctor.send("POST", &path, None).await.number(), 4031);
+        assert_eq!(chief.send("POST", &path, None).await.status, 204);
+        assert_eq!(chief.send("POST", &path, None).await.number(), 4091);
+        assert_eq!(confirm(&chief, id).await.number(), 4091);
+        assert_eq!(chief.get(COLOURS).await.body, json!([]));
+        let nowhere = format!("{COLOURS}/{}/refusal", "0".repeat(32));
+        assert_eq!(chief.send("POST", &nowhere, None).await.number(), 4041);
+        let still = renew(&holder.visitor, &holder.code).await.body;
+        assert_eq!(still["bearers"][0]["colour"], "green");
+        let events = events(&bench, &holder.application).await;
+        assert_eq!(events, ["colour/proposed", "colour/refused"]);
+        // What is in force is not refused, but ended by two.
+        let proposed = propose(&doctor, red(&bench, &holder.application)).await;
+        let id = proposed.body["id"].as_str().unwrap();
+        assert_eq!(confirm(&chief, id).await.status, 204);
+        let path = format!("{COLOURS}/{id}/refusal");
+        assert_eq!(chief.send("POST", &path, None).await.number(), 4091);
+        let still = renew(&holder.visitor, &holder.code).await.body;
+        assert_eq!(still["bearers"][0]["colour"], "red");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn proposals_are_few_and_for_one_person_at_a_time() {
     on_each(async |bench: Bench| {
         let holder = holder(&bench).await;

@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use serde_json::json;
 
 use super::super::{Problem, accounts};
-use super::layout::{Sheet, csrf};
+use super::form::Sheet;
+use super::layout::csrf;
 use super::visit::{Fields, Posted, Visit, body, go};
 
 pub(super) async fn show(visit: Visit) -> Response {
@@ -62,11 +63,7 @@ enum Done {
 
 fn form(visit: &Visit, fields: &Fields, problem: Option<&Problem>, done: Done) -> Markup {
     let texts = visit.texts();
-    let sheet = Sheet {
-        tongue: visit.tongue,
-        fields,
-        problem,
-    };
+    let sheet = Sheet::new(visit.tongue, fields, problem);
     html! {
         div.card {
             h1 { (texts.account) }

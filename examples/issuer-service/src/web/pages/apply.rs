@@ -1,6 +1,6 @@
 //! Applying, for oneself and for companions.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::{Problem, applications};
-use super::layout::{Sheet, csrf};
-use super::visit::{Fields, Posted, Visit, body, go};
+use super::form::Sheet;
+use super::layout::csrf;
+use super::visit::{Fields, Posted, Query, Visit, body, go, one_of};
 use crate::catalogue::Notice;
 
 #[derive(Deserialize)]
@@ -68,7 +69,9 @@ async fn submit(visit: &Visit, holder: Option<&str>, fields: &Fields) -> Result<
         }
         Some(holder) => {
             let sent = body(json!({
-                "relation": fields.text("relation"), "person": person, "declaration": declaration,
+                "relation": one_of(fields, "relation", RELATIONS)?,
+                "person": person,
+                "declaration": declaration,
             }))?;
             let holder = Path(holder.to_owned());
             let _ = applications::add_companion(service, logged_in, holder, sent).await?;
@@ -136,11 +139,7 @@ fn title<'a>(visit: &'a Visit, holder: Option<&str>) -> &'a str {
 
 fn form(visit: &Visit, holder: Option<&str>, fields: &Fields, problem: Option<&Problem>) -> Markup {
     let texts = visit.texts();
-    let sheet = Sheet {
-        tongue: visit.tongue,
-        fields,
-        problem,
-    };
+    let sheet = Sheet::new(visit.tongue, fields, problem);
     let intro = if holder.is_some() {
         &texts.companion_intro
     } else {
@@ -184,18 +183,15 @@ fn document(visit: &Visit, sheet: &Sheet<'_>) -> Markup {
         (sheet.line("birth", &texts.birth, "date", &texts.date_help))
         (sheet.line("latest_entry_year", &texts.latest_entry_year, "tel", &texts.entry_help))
         (sheet.line("issuance_count", &texts.issuance_count, "tel", &texts.issuance_help))
-        label.tick {
-            input type="checkbox" name="other_route" value="failed"
-                checked[sheet.fields.given("other_route").is_some()];
-            (texts.other_route)
-        }
+        (sheet.tick("other_route", "failed", &texts.other_route))
     }
 }
 
 fn declared(visit: &Visit, sheet: &Sheet<'_>) -> Markup {
     let texts = visit.texts();
     let answers = [("no", texts.no.as_str()), ("yes", texts.yes.as_str())];
-    let row = |index: usize| {
+    let is_wrong = sheet.is_wrong("visits");
+    let row = |index: usize, takes_focus: bool| {
         let text = |name| sheet.fields.all(name).nth(index).unwrap_or_default();
         let number = index.saturating_add(1);
         html! {
@@ -205,7 +201,9 @@ fn declared(visit: &Visit, sheet: &Sheet<'_>) -> Markup {
                     ("last", &texts.last, "date"),
                 ] {
                     td { input name=(name) type=(kind) value=(text(name))
-                        aria-label={ (label) " " (number) }; }
+                        aria-label={ (label) " " (number) } aria-describedby="visits-notes"
+                        aria-invalid=[is_wrong.then_some("true")]
+                        autofocus[takes_focus && name == "region" && index == 0]; }
                 }
             }
         }
@@ -215,16 +213,19 @@ fn declared(visit: &Visit, sheet: &Sheet<'_>) -> Markup {
         (sheet.radios("symptoms", &texts.symptoms, &answers))
         (sheet.radios("contact", &texts.contact, &answers))
         (sheet.line("arrived_on", &texts.arrived_on, "date", &texts.optional))
+        @let takes_focus = sheet.takes_focus("visits");
         h3 #visits { (texts.visits) }
         (sheet.notes("visits", &texts.region_help))
         div.scroll tabindex="0" role="region" aria-labelledby="visits" {
             table {
                 thead { tr { th { (texts.region) } th { (texts.first) } th { (texts.last) } } }
-                tbody { @for index in 0..VISITS { (row(index)) } }
+                tbody { @for index in 0..VISITS { (row(index, takes_focus)) } }
             }
         }
     }
 }
 
+/// What a companion can be to the holder.
+const RELATIONS: &[&str] = &["child", "grandchild", "parent", "grandparent", "ward"];
 /// Rows for stays; the API takes up to 20.
 const VISITS: usize = 6;

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::super::Problem;
 use super::texts::Tongue;
-use super::visit::{Fields, Visit};
+use super::visit::Visit;
 
 pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Markup {
     let (texts, other) = (visit.texts(), visit.tongue.other());
@@ -28,7 +28,7 @@ pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Markup {
                 header {
                     strong { a href="/" { (texts.title) } }
                     nav {
-                        a hreflang=(other.tag()) lang=(other.tag()) href=(language_address(visit, other)) {
+                        a hreflang=(other.tag()) lang=(other.tag()) href=(language_address(&visit.path, other)) {
                             (other.texts().own_name)
                         }
                         @if visit.logged_in.is_some() {
@@ -47,9 +47,9 @@ pub(super) fn page(visit: &Visit, title: &str, main: Markup) -> Markup {
     }
 }
 
-fn language_address(visit: &Visit, other: Tongue) -> String {
+pub(super) fn language_address(path: &str, other: Tongue) -> String {
     // A form's answer has the form's address; asked for by GET, it is the page before.
-    let back: String = form_urlencoded(&visit.path);
+    let back: String = form_urlencoded(path);
     format!("/language?to={}&back={back}", other.tag())
 }
 
@@ -76,96 +76,6 @@ pub(super) fn problem(tongue: Tongue, problem: &Problem) -> Markup {
             p { strong { (words.text) } }
             p { (texts.remedy) " " (words.remedy) }
             p.muted { (texts.message) " " (problem.notice().number()) }
-        }
-    }
-}
-
-/// A form's fields with what was typed and what is wrong with it.
-pub(super) struct Sheet<'a> {
-    pub(super) tongue: Tongue,
-    pub(super) fields: &'a Fields,
-    pub(super) problem: Option<&'a Problem>,
-}
-
-impl Sheet<'_> {
-    pub(super) fn is_wrong(&self, name: &str) -> bool {
-        self.problem.is_some_and(|it| it.fields().contains(&name))
-    }
-
-    pub(super) fn told(&self) -> Markup {
-        html! { @if let Some(it) = self.problem { (problem(self.tongue, it)) } }
-    }
-
-    /// A line to type in; `kind` is the type of the input.
-    pub(super) fn line(&self, name: &str, label: &str, kind: &str, help: &str) -> Markup {
-        let (is_wrong, notes) = (self.is_wrong(name), format!("{name}-notes"));
-        // Secrets are typed anew.
-        let is_secret = kind == "password" || name == "code";
-        let value = if is_secret {
-            ""
-        } else {
-            self.fields.text(name)
-        };
-        let complete = match (name, kind) {
-            ("code", _) => "one-time-code",
-            ("area_code", _) => "tel-country-code",
-            ("number", "tel") => "tel-national",
-            ("name", _) => "name",
-            ("birth", _) => "bday",
-            (_, "password") => "current-password",
-            _ => "off",
-        };
-        html! {
-            div.field {
-                label for=(name) { (label) }
-                input id=(name) name=(name) type=(kind) value=(value) autocomplete=(complete)
-                    inputmode=[(kind == "tel").then_some("numeric")]
-                    aria-invalid=[is_wrong.then_some("true")] aria-describedby=(notes);
-                (self.notes(name, help))
-            }
-        }
-    }
-
-    /// What stands below a field: help, and that it should be checked.
-    pub(super) fn notes(&self, name: &str, help: &str) -> Markup {
-        let words = self.problem.map(|it| self.tongue.words(it.notice()));
-        html! {
-            small id={ (name) "-notes" } {
-                @if self.is_wrong(name) {
-                    strong.wrong { (self.tongue.texts().check) " " (words.unwrap_or_default().text) " " }
-                }
-                (help)
-            }
-        }
-    }
-
-    pub(super) fn choice(&self, name: &str, label: &str, options: &[(&str, &str)]) -> Markup {
-        html! {
-            div.field {
-                label for=(name) { (label) }
-                select id=(name) name=(name) aria-invalid=[self.is_wrong(name).then_some("true")]
-                    aria-describedby={ (name) "-notes" } {
-                    @for (value, text) in options {
-                        option value=(value) selected[self.fields.text(name) == *value] { (text) }
-                    }
-                }
-                (self.notes(name, ""))
-            }
-        }
-    }
-
-    pub(super) fn radios(&self, name: &str, label: &str, options: &[(&str, &str)]) -> Markup {
-        html! {
-            fieldset {
-                legend { (label) }
-                @for (value, text) in options {
-                    label.tick {
-                        input type="radio" name=(name) value=(value) required
-                            checked[self.fields.text(name) == *value];
-                        (text)
-                    }
-                }
-            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Logging in, by a one-time code or by a password.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -9,8 +9,9 @@ use serde_json::json;
 
 use super::super::extract::Client;
 use super::super::{Problem, accounts};
-use super::layout::{Sheet, csrf};
-use super::visit::{Fields, Posted, Visit, body, go};
+use super::form::Sheet;
+use super::layout::csrf;
+use super::visit::{Fields, Posted, Query, Visit, body, go};
 
 #[derive(Default, Deserialize)]
 pub(super) struct Asked {
@@ -113,11 +114,7 @@ async fn take(
 
 fn form(visit: &Visit, way: Way, next: &str, fields: &Fields, problem: Option<&Problem>) -> Markup {
     let texts = visit.texts();
-    let sheet = Sheet {
-        tongue: visit.tongue,
-        fields,
-        problem,
-    };
+    let sheet = Sheet::new(visit.tongue, fields, problem);
     let (submit, other, other_text) = match way {
         Way::Message => (&texts.send_code, Way::Password, &texts.by_password),
         Way::Code => (&texts.with_code, Way::Message, &texts.by_code),

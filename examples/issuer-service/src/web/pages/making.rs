@@ -1,21 +1,35 @@
 //! Making and renewing codes, and sending one as a link.
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
-use zeroize::Zeroizing;
 
-use super::super::accounts::take;
-use super::super::{Problem, Service, codes as api};
+use super::super::Problem;
+use super::super::codes::{self as api, CodeBody};
+use super::link;
 use super::visit::{Fields, Posted, Visit, body, go};
-use crate::accounts::{self, Phone, limits};
 use crate::catalogue::Notice;
 use crate::codes;
 
 pub(super) async fn make(Posted { visit, fields }: Posted) -> Response {
     let holder = fields.text("application").to_owned();
-    answer(&visit, &holder, "", made(&visit, &fields).await)
+    let made = match made(&visit, &fields).await {
+        Ok(made) => made,
+        Err(problem) => return answer(&visit, &holder, "", Err(problem)),
+    };
+    if fields.text("message") != "link" {
+        return answer(&visit, &holder, "", Ok(()));
+    }
+    // The codes are made, whatever becomes of the message.
+    match link::send(&visit, made.iter().map(CodeBody::text)).await {
+        Ok(()) => answer(&visit, &holder, "&sent=link", Ok(())),
+        Err(problem) => {
+            let number = format!("&sent={}", problem.notice().number());
+            answer(&visit, &holder, &number, Ok(()))
+        }
+    }
 }
 
 pub(super) async fn renew(Posted { visit, fields }: Posted) -> Response {
@@ -36,7 +50,7 @@ fn answer(visit: &Visit, person: &str, more: &str, outcome: Result<(), Problem>)
     }
 }
 
-async fn made(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
+async fn made(visit: &Visit, fields: &Fields) -> Result<Vec<CodeBody>, Problem> {
     let logged_in = visit.logged_in.clone().ok_or_else(no_session)?;
     let include: Vec<_> = fields.all("include").collect();
     let layout = if fields.text("layout") == "each" {
@@ -50,8 +64,8 @@ async fn made(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
         "include": include,
         "holder_key": fields.given("holder_key"),
     }))?;
-    let _ = api::make(State(visit.service.clone()), logged_in, sent).await?;
-    Ok(())
+    let Json(made) = api::make(State(visit.service.clone()), logged_in, sent).await?;
+    Ok(made)
 }
 
 async fn renewed(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
@@ -61,51 +75,14 @@ async fn renewed(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Sends a code's link to the number of its own account, which is not kept and so is asked for.
 async fn sent(visit: &Visit, fields: &Fields) -> Result<(), Problem> {
     let logged_in = visit.logged_in.as_ref().ok_or_else(no_session)?;
-    let (service, account) = (&visit.service, &logged_in.session.account);
-    let refused = || Problem::unprocessable(Notice::PHONE);
-    let phone = Phone::parse(
-        fields.text("area_code").trim(),
-        fields.text("number").trim(),
-    );
-    let phone = phone.map_err(|_| refused())?;
-    let now = service.now();
-    take(service, limits::PASSWORDS, account.as_str(), now).await?;
-    let found = accounts::find(&service.books.store, &service.books.vault, &phone).await?;
-    if found.is_none_or(|it| it.id.as_str() != account.as_str()) {
-        return Err(refused());
-    }
-    for limit in [limits::MESSAGES_A_MINUTE, limits::MESSAGES_A_DAY] {
-        take(service, limit, phone.as_e164(), now).await?;
-    }
-    let all = codes::of_account(&service.books, account).await?;
+    let all = codes::of_account(&visit.service.books, &logged_in.session.account).await?;
     let code = all.into_iter().find(|it| it.id == fields.text("code"));
     let code = code.ok_or_else(Problem::nothing_here)?;
-    let text = Zeroizing::new(format!(
-        "健康码 / health code: {}",
-        link(service, &code.text)
-    ));
-    service.sms.send(&phone, &text).await.map_err(|error| {
-        tracing::warn!(%error, "a message was not sent");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, Notice::NO_MESSAGE)
-    })
+    link::send(visit, [code.text.as_str()]).await
 }
 
-/// The address that shows a code: what stands behind `#` goes to no server.
-fn link(service: &Service, code: &str) -> String {
-    let mut link = format!("{}/c#", service.base_url);
-    for byte in code.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._:*+/".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            link.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    link
-}
-
-const fn no_session() -> Problem {
+pub(super) fn no_session() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, Notice::NO_SESSION)
 }

@@ -2,8 +2,11 @@
 
 mod account;
 mod apply;
+mod desk;
 mod files;
+mod form;
 mod layout;
+mod link;
 mod log_in;
 mod making;
 mod my;
@@ -13,7 +16,7 @@ mod texts;
 mod visit;
 
 use axum::Router;
-use axum::extract::{Query, Request};
+use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -22,7 +25,7 @@ use serde::Deserialize;
 
 use super::Service;
 use texts::Tongue;
-use visit::{LANGUAGE, Visit, go, set_cookie};
+use visit::{LANGUAGE, Query, Visit, go, set_cookie};
 
 pub(super) fn routes() -> Router<Service> {
     Router::new()
@@ -45,6 +48,7 @@ pub(super) fn routes() -> Router<Service> {
         .route("/p/{place}", get(my::show))
         .merge(files::routes())
         .layer(middleware::from_fn(headers))
+        .merge(desk::routes())
 }
 
 async fn home(visit: Visit) -> Response {

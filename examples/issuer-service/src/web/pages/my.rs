@@ -1,6 +1,6 @@
 //! A family's applications and codes, one person at a time.
 
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use healthcode::claims::{Claims, TestMethod, TestResult};
@@ -9,9 +9,11 @@ use serde::Deserialize;
 
 use super::super::Problem;
 use super::super::applications::masked;
-use super::layout::{colour, csrf, instant};
-use super::visit::{Visit, go};
+use super::layout::{colour, csrf, instant, problem};
+use super::link;
+use super::visit::{Query, Visit, go};
 use crate::applications::{self, Applicant, Application, Standing, State};
+use crate::catalogue::Notice;
 use crate::codes::{self, Bearer, Issued};
 use crate::rules::Reason;
 
@@ -27,6 +29,8 @@ pub(super) struct Asked {
 pub(super) struct Family {
     people: Vec<(Application, Applicant)>,
     codes: Vec<Issued>,
+    /// How the number ends that messages go to, if the session knows it.
+    ending: Option<String>,
 }
 
 pub(super) async fn show(
@@ -61,6 +65,7 @@ impl Family {
         Ok(Self {
             people,
             codes: codes::of_account(books, account).await?,
+            ending: link::phone(visit).await?.map(|it| it.ending()),
         })
     }
 
@@ -93,7 +98,7 @@ fn whole(visit: &Visit, family: &Family, asked: &Asked, place: Option<&str>) -> 
         div.card {
             h1 { (texts.my) }
             @if let Some(place) = place { p.note #place data-place=(place) { (texts.live_place) " " strong { (place) } } }
-            @if asked.sent == "link" { p.note role="status" { (texts.link_sent) } }
+            (told(visit, &asked.sent))
             @match chosen {
                 None => { p { (texts.nothing_yet) } p { a.button.main href="/apply" { (texts.apply) } } }
                 Some((application, person)) => {
@@ -101,6 +106,19 @@ fn whole(visit: &Visit, family: &Family, asked: &Asked, place: Option<&str>) -> 
                     (card(visit, family, application, person))
                 }
             }
+        }
+    }
+}
+
+/// What became of a message.
+fn told(visit: &Visit, sent: &str) -> Markup {
+    let number = sent.parse().ok().and_then(Notice::from_number);
+    let reasons = [Notice::TOO_OFTEN, Notice::NO_MESSAGE, Notice::INTERNAL];
+    let not_sent = number.filter(|it| reasons.contains(it));
+    html! {
+        @if sent == "link" { p.note role="status" { (visit.texts().link_sent) } }
+        @if let Some(notice) = not_sent {
+            (problem(visit.tongue, &Problem::new(StatusCode::OK, notice)))
         }
     }
 }
@@ -128,8 +146,8 @@ fn card(visit: &Visit, family: &Family, application: &Application, person: &Appl
             (state(visit, application))
             @if let Some((code, bearer)) = code { (shown(visit, code, bearer)) }
         }
-        @if let Some((code, _)) = code { (below(visit, code, application)) }
-        @if is_verified { (make(visit, holder)) }
+        @if let Some((code, _)) = code { (below(visit, family, code, application)) }
+        @if is_verified { (make(visit, family, holder)) }
         @if application.state != State::Issued { p { a.button href="/apply" { (texts.apply) } } }
         p { a.button href={ "/companion?for=" (holder) } { (texts.companion) } }
     }
@@ -196,7 +214,7 @@ fn shown(visit: &Visit, code: &Issued, bearer: &Bearer) -> Markup {
     }
 }
 
-fn below(visit: &Visit, code: &Issued, application: &Application) -> Markup {
+fn below(visit: &Visit, family: &Family, code: &Issued, application: &Application) -> Markup {
     let texts = visit.texts();
     let inspection = healthcode::inspect(&code.text);
     let hidden = html! {
@@ -210,23 +228,18 @@ fn below(visit: &Visit, code: &Issued, application: &Application) -> Markup {
             form method="post" action="/codes/renewal" { (hidden) button { (texts.renew) } }
             a.button href={ "/codes/" (code.id) "/sheet" } { (texts.print) }
         }
-        details {
-            summary { (texts.send_link) }
-            p.muted { (texts.send_link_help) }
-            form method="post" action="/codes/message" {
-                (hidden)
-                div.row {
-                    label.field { span { (texts.area_code) } input name="area_code" type="tel" autocomplete="tel-country-code"; }
-                    label.field { span { (texts.number) } input name="number" type="tel" autocomplete="tel-national"; }
-                }
-                button { (texts.send_link) }
+        @if let Some(ending) = &family.ending {
+            details {
+                summary { (texts.send_link) }
+                p.muted { (texts.link_to) " " (ending) (texts.stop) " " (texts.send_link_help) }
+                form method="post" action="/codes/message" { (hidden) button { (texts.send_link) } }
             }
         }
         label.tick hidden data-keep { input type="checkbox"; (texts.keep) }
     }
 }
 
-fn make(visit: &Visit, holder: &str) -> Markup {
+fn make(visit: &Visit, family: &Family, holder: &str) -> Markup {
     let texts = visit.texts();
     html! {
         form method="post" action="/codes" data-bind {
@@ -239,6 +252,12 @@ fn make(visit: &Visit, holder: &str) -> Markup {
                 label.tick { input type="radio" name="layout" value="each"; (texts.each) }
                 label.tick { input type="checkbox" name="include" value="tests"; (texts.include_tests) }
                 label.tick { input type="checkbox" name="include" value="itinerary"; (texts.include_itinerary) }
+                @if let Some(ending) = &family.ending {
+                    label.tick {
+                        input type="checkbox" name="message" value="link";
+                        span { (texts.with_link) " " (texts.link_to) " " (ending) (texts.stop) }
+                    }
+                }
                 label.tick hidden data-live-wanted { input type="checkbox"; (texts.live) }
                 button.main { (texts.make_code) }
             }

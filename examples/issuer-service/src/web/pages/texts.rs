@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, header};
-use serde::Deserialize;
 
 use crate::catalogue::{Notice, Words};
 
@@ -64,25 +63,29 @@ impl Tongue {
 }
 
 macro_rules! texts {
-    ($($name:ident)*) => {
+    ($($name:ident)* $(; $script:ident)?) => {
         /// The texts, by name.
-        #[derive(Default, Deserialize)]
+        #[derive(Default, serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(super) struct Texts {
             $(pub(super) $name: String,)*
-            /// What the script says.
-            pub(super) script: std::collections::BTreeMap<String, String>,
+            $(
+                /// What the script says.
+                pub(super) $script: std::collections::BTreeMap<String, String>,
+            )?
         }
 
         #[cfg(test)]
         impl Texts {
             fn all(&self) -> Vec<&str> {
-                let named = [$(self.$name.as_str(),)*];
-                named.into_iter().chain(self.script.values().map(String::as_str)).collect()
+                let all = [$(self.$name.as_str(),)*].into_iter();
+                $(let all = all.chain(self.$script.values().map(String::as_str));)?
+                all.collect()
             }
         }
     };
 }
+pub(super) use texts;
 
 texts! {
     title skip own_name log_in log_in_intro area_code number send_code code code_sent with_code
@@ -96,8 +99,8 @@ texts! {
     green yellow red valid_until expired beijing rule reason declared test exposure risk_region
     quarantine arrival tests itinerary itinerary_span no_visits nucleic_acid antigen
     negative positive inconclusive make_code together each include_tests include_itinerary renew
-    print print_note symbol for_all send_link send_link_help link_sent back live live_place
-    keep shell needs_script no_script optional check
+    print print_note symbol for_all send_link with_link link_to stop send_link_help link_sent back live live_place
+    keep shell needs_script no_script optional check; script
 }
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(EN));

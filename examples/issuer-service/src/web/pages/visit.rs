@@ -1,7 +1,9 @@
 //! Who opens a page, in which language, and what they send with a form.
 
+use std::collections::BTreeSet;
+
 use axum::Form;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{self, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -122,7 +124,7 @@ impl FromRequest<Service> for Posted {
                 let large = Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Notice::TOO_LARGE);
                 return Err(visit.trouble(&large));
             }
-            Err(_) => return Err(visit.trouble(&Problem::malformed())),
+            Err(_) => return Err(visit.trouble(&Problem::no_form())),
         };
         let sent = fields.text("csrf");
         if sessions::is_csrf_token(&service.books.vault, visit.token(), sent) {
@@ -133,11 +135,37 @@ impl FromRequest<Service> for Posted {
     }
 }
 
+/// What stands behind an address's `?`; an address that is none of ours is told so on a page.
+pub(super) struct Query<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Service> for Query<T> {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Response> {
+        if let Ok(read) = extract::Query::try_from_uri(&parts.uri) {
+            return Ok(Self(read.0));
+        }
+        let visit = Visit::of(parts, service).await;
+        let visit = visit.map_err(IntoResponse::into_response)?;
+        Err(visit.trouble(&Problem::nothing_here()))
+    }
+}
+
 /// The fields of a form as they were sent.
 #[derive(Default)]
 pub(super) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    pub(super) const fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Whether a field was sent more than once.
+    pub(super) fn has_repeated(&self) -> bool {
+        let mut names = BTreeSet::new();
+        !self.0.iter().all(|(name, _)| names.insert(name))
+    }
+
     pub(super) fn text(&self, name: &str) -> &str {
         let found = self.0.iter().find(|(key, _)| key == name);
         found.map_or("", |(_, value)| value)
@@ -160,10 +188,23 @@ impl Fields {
     }
 }
 
+/// One of the words that a form offers for a field.
+pub(super) fn one_of<'a>(
+    fields: &'a Fields,
+    name: &'static str,
+    words: &[&str],
+) -> Result<&'a str, Problem> {
+    let word = fields.text(name);
+    let is_offered = words.contains(&word);
+    is_offered
+        .then_some(word)
+        .ok_or_else(|| Problem::unprocessable(Notice::FIELDS).about([name]))
+}
+
 /// The body of a route of the API, for calling it from here.
 pub(super) fn body<T: DeserializeOwned>(value: serde_json::Value) -> Result<Body<T>, Problem> {
     let read = serde_json::from_value(value);
-    read.map(Body).map_err(|_| Problem::malformed())
+    read.map(Body).map_err(|_| Problem::no_form())
 }
 
 /// Goes on to a page of this service.
