@@ -96,7 +96,7 @@ async fn main() {
 /// Seconds of one processor for a code as those that are renewed, in a batch as large as the
 /// service's.
 fn one_signature() -> f64 {
-    let key = SigningKey::from_seed(&[7; 32]);
+    let key = SigningKey::from_seed(&[7; 32]).unwrap();
     let tables = Arc::new(KeyTables::new(Width::default().budget_for(1)));
     let issuer = Issuer::new(key).with_tables(tables);
     let claims = |n: u32| {
