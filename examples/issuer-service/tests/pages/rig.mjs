@@ -1,8 +1,8 @@
 // The service as it is built, a browser, and someone who logs in with the printed code.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -16,6 +16,7 @@ export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? here("../../target");
+const PROGRAM = join(TARGET, "debug/issuer-service");
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -26,24 +27,37 @@ async function freePort() {
   return port;
 }
 
-export async function start() {
-  const data = join(mkdtempSync(join(tmpdir(), "issuer-pages-")), "data");
+/**
+ * The service with these options more, once it listens. `register` is a file of documents in place of
+ * the demonstration's; `command` runs one of its commands beside it, and gives what it prints.
+ */
+export async function start({ options = [], register } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "issuer-pages-"));
+  const data = join(folder, "data");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const service = spawn(
-    join(TARGET, "debug/issuer-service"),
-    ["--data", data, "--listen", `127.0.0.1:${port}`, "--public-url", url, "--scripts", here("../../pages/dist")],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
+  const all = ["--data", data, "--public-url", url, ...options];
+  const command = (...args) =>
+    execFileSync(PROGRAM, [...all, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  if (register !== undefined) command("registry", "import", register);
+  const service = spawn(PROGRAM, [...all, "--listen", `127.0.0.1:${port}`, "--scripts", here("../../pages/dist")], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const gone = once(service, "exit");
   const lines = createInterface({ input: service.stdout });
   const printed = [];
   lines.on("line", (line) => printed.push(line));
-  await once(lines, "line");
+  const ended = gone.then(([status]) => {
+    throw new Error(`the service ended with ${status}`);
+  });
+  await Promise.race([once(lines, "line"), ended]);
+  ended.catch(() => {});
   const stop = async () => {
     service.kill("SIGTERM");
-    await once(service, "exit");
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
   };
-  return { data, url, printed, stop };
+  return { data, url, printed, command, stop };
 }
 
 export const browser = () =>
@@ -68,10 +82,10 @@ export const CHILD = {
   name: "SPECIMEN TWO", country: "GBR", number: "X7654321", birth: "2015-06-01", latest_entry_year: "2026",
 };
 
-export async function fill(page, person = HOLDER, symptoms = "no") {
+export async function fill(page, person = HOLDER, symptoms = "no", contact = "no") {
   for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value);
   await page.check(`[name=symptoms][value=${symptoms}]`);
-  await page.check("[name=contact][value=no]");
+  await page.check(`[name=contact][value=${contact}]`);
   await page.click("main form button.main");
   await page.waitForURL("**/my");
 }

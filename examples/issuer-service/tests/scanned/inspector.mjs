@@ -1,0 +1,112 @@
+// The scanner's own page in the hands of an inspector, who has what a service publishes.
+
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { inflateSync } from "node:zlib";
+
+import { decode } from "../../pages/src/cbor.js";
+import { Rig } from "../../../scanner/test/rig.mjs";
+
+const SCANNER = fileURLToPath(new URL("../../../scanner/", import.meta.url));
+
+/** A browser with a camera, and the scanner's page as it is built to fetch from these origins. */
+export async function startScanner(origins) {
+  const folder = mkdtempSync(join(tmpdir(), "issuer-scanned-"));
+  const world = { folder, files: {}, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  const page = join(folder, "page");
+  // The server's header says the same as the page.
+  process.env.TRUST_ORIGINS = origins.join(" ");
+  const build = ["node_modules/vite/bin/vite.js", "build", "--outDir", page, "--logLevel", "error"];
+  execFileSync(process.execPath, build, { cwd: SCANNER, stdio: ["ignore", "ignore", "inherit"] });
+  return new Rig().start({ world, page });
+}
+
+export class Inspector {
+  static async at(rig, service, place) {
+    const inspector = new Inspector(rig, service);
+    const [roots, bundle, list] = await Promise.all(["trust/roots.toml", "trust/bundle.cbor", LIST].map((it) => inspector.download(it)));
+    const world = { files: { roots: roots.file, bundle: bundle.file, list: list.file } };
+    inspector.list = list;
+    inspector.visit = await rig.visit({ world });
+    await inspector.visit.prepare({ place });
+    return inspector;
+  }
+
+  constructor(rig, service) {
+    Object.assign(this, { rig, service, downloads: 0 });
+  }
+
+  /** A published file, as it is now. */
+  async download(path) {
+    const answer = await fetch(`${this.service.url}/${path}`);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const file = join(this.rig.world.folder, `${new URL(this.service.url).port}-${(this.downloads += 1)}`);
+    writeFileSync(file, bytes);
+    return { file, bytes };
+  }
+
+  /** Waits until a list is published that says something else of codes than the scanner's. */
+  async published() {
+    const known = said(this.list);
+    for (let left = 300; left > 0; left -= 1) {
+      const list = await this.download(LIST);
+      if (!said(list).states.equals(known.states)) return list;
+      await wait(100);
+    }
+    throw new Error("no list says anything else");
+  }
+
+  /** Brings a list as a file; what the page says of it. */
+  async bring(list) {
+    const { page } = this.visit;
+    await page.click("#to-trust");
+    await this.visit.quiet();
+    await this.visit.bring(list.file);
+    await page.locator(".note").waitFor();
+    return this.visit.note();
+  }
+
+  async install(list) {
+    const note = await this.bring(list);
+    if (!note.includes(`number ${said(list).seq.toLocaleString("en-GB")}, is installed`)) throw new Error(note);
+    this.list = list;
+  }
+
+  /** Has the page fetch the list from the service. */
+  async fetchList() {
+    const { page } = this.visit;
+    await page.click("#to-trust");
+    await this.visit.quiet();
+    await page.fill("#address", `${this.service.url}/${LIST}`);
+    await page.click("#fetch");
+    this.list = await this.download(LIST);
+    return this.visit.noted(/is installed/);
+  }
+
+  /** What the camera says of a picture: verdict and first reason. */
+  async scan(picture) {
+    this.rig.seePicture(picture);
+    const { verdict, reason } = await this.visit.watch();
+    return reason === undefined ? verdict : `${verdict} ${reason}`;
+  }
+
+  /** Whether the person on the screen has this document. */
+  async compare(person) {
+    const document = [person.document_type, person.country, person.number, person.birth].join(":");
+    const { verdict, identity } = await this.visit.compare(document);
+    return `${verdict} ${identity}`;
+  }
+}
+
+/** Number of a list, and what it says of each code. */
+function said({ bytes }) {
+  const claims = decode(decode(bytes).value[2]);
+  return { seq: claims.get(-65539), states: inflateSync(claims.get(65533).get("lst")) };
+}
+
+const LIST = "status/0";

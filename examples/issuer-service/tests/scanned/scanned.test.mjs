@@ -1,0 +1,52 @@
+// Codes from the holder's page before the scanner's camera: `npm run test:browser` in pages/, once the
+// service, both pages' scripts and the WebAssembly package are built.
+
+import { fileURLToPath } from "node:url";
+import { after, before, describe } from "node:test";
+
+import { start } from "../pages/rig.mjs";
+import { Inspector, startScanner } from "./inspector.mjs";
+import { openOffice } from "./office.mjs";
+import { isThere, startPostgres } from "./postgres.mjs";
+import { tell } from "./stories.mjs";
+
+const REGISTER = fileURLToPath(new URL("register.csv", import.meta.url));
+// Every code is on one list, which is published each second and taken for fresh for an hour.
+const OPTIONS = ["--publish-seconds", "1", "--fresh-seconds", "3600", "--status-lists", "1"];
+
+const ends = [];
+const services = {};
+let scanner;
+
+before(async () => {
+  services.SQLite = await running([]);
+  if (isThere()) {
+    const postgres = await startPostgres();
+    ends.unshift(postgres.stop);
+    services.PostgreSQL = await running(["--database", postgres.url]);
+  }
+  scanner = await startScanner(Object.values(services).map((it) => it.url));
+  ends.unshift(() => scanner.stop());
+});
+after(async () => {
+  for (const end of ends) await end();
+});
+
+for (const name of ["SQLite", "PostgreSQL"]) {
+  describe(`on ${name}`, { skip: name === "PostgreSQL" && !isThere() && "PostgreSQL 15 is not installed" }, () => {
+    let bench;
+    before(async () => {
+      const service = services[name];
+      const [office, inspector] = await Promise.all([openOffice(service), Inspector.at(scanner, service, "metro")]);
+      bench = { browser: scanner.browser, service, office, inspector };
+    });
+    after(() => bench?.inspector.visit.close());
+    tell(() => bench);
+  });
+}
+
+async function running(more) {
+  const service = await start({ options: [...OPTIONS, ...more], register: REGISTER });
+  ends.unshift(service.stop);
+  return service;
+}
