@@ -19,7 +19,7 @@ export class Holder {
   /** Someone's phone, logged in for the first time. */
   static async logsIn(browser, service, options = {}) {
     const holder = new Holder(browser, service);
-    const screen = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3 };
+    const screen = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
     holder.context = await browser.newContext({ locale: "en-GB", ...screen, ...options });
     holder.context.setDefaultTimeout(20_000);
     holder.page = await holder.context.newPage();
@@ -74,6 +74,12 @@ export class Holder {
   /** Until the page's script has done what it does at first. */
   ready() {
     return ready(this.page);
+  }
+
+  /** Has the codes that are shown kept in the browser. */
+  async keep() {
+    await this.page.check("[data-keep] input");
+    await this.page.waitForSelector("[data-keep]:not([aria-busy])");
   }
 
   /** The QR symbol as the screen shows it. */

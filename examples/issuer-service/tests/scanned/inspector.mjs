@@ -26,6 +26,7 @@ export async function startScanner(origins) {
 }
 
 export class Inspector {
+  /** Nobody else may use the camera meanwhile. */
   static async at(rig, service, place) {
     const inspector = new Inspector(rig, service);
     const [roots, bundle, list] = await Promise.all(["trust/roots.toml", "trust/bundle.cbor", LIST].map((it) => inspector.download(it)));
@@ -33,6 +34,7 @@ export class Inspector {
     inspector.list = list;
     inspector.visit = await rig.visit({ world });
     await inspector.visit.prepare({ place });
+    await inspector.visit.rest();
     return inspector;
   }
 
@@ -89,10 +91,21 @@ export class Inspector {
   }
 
   /** What the camera says of a picture: verdict and first reason. */
-  async scan(picture) {
-    this.rig.seePicture(picture);
-    const { verdict, reason } = await this.visit.watch();
-    return reason === undefined ? verdict : `${verdict} ${reason}`;
+  scan(picture) {
+    return alone(async () => {
+      this.rig.seePicture(picture);
+      const { verdict, reason } = await this.visit.watch();
+      // The result stays, and the camera is free for whoever is next.
+      await this.visit.page.locator("#camera").evaluate((it) => it.srcObject.getTracks().forEach((track) => track.stop()));
+      return reason === undefined ? verdict : `${verdict} ${reason}`;
+    });
+  }
+
+  move(place, id) {
+    return alone(async () => {
+      await this.visit.move(place, id);
+      await this.visit.rest();
+    });
   }
 
   /** Whether the person on the screen has this document. */
@@ -101,6 +114,15 @@ export class Inspector {
     const { verdict, identity } = await this.visit.compare(document);
     return `${verdict} ${identity}`;
   }
+}
+
+let last = Promise.resolve();
+
+/** One after the other: there is one camera. */
+function alone(work) {
+  const done = last.then(work);
+  last = done.catch(() => {});
+  return done;
 }
 
 /** Number of a list, and what it says of each code. */

@@ -15,35 +15,33 @@ const REGISTER = fileURLToPath(new URL("register.csv", import.meta.url));
 const OPTIONS = ["--publish-seconds", "1", "--fresh-seconds", "3600", "--status-lists", "1"];
 
 const ends = [];
-const services = {};
-let scanner;
+const benches = {};
 
-before(async () => {
-  services.SQLite = await running([]);
-  if (isThere()) {
-    const postgres = await startPostgres();
-    ends.unshift(postgres.stop);
-    services.PostgreSQL = await running(["--database", postgres.url]);
-  }
-  scanner = await startScanner(Object.values(services).map((it) => it.url));
-  ends.unshift(() => scanner.stop());
-});
-after(async () => {
-  for (const end of ends) await end();
-});
-
-for (const name of ["SQLite", "PostgreSQL"]) {
-  describe(`on ${name}`, { skip: name === "PostgreSQL" && !isThere() && "PostgreSQL 15 is not installed" }, () => {
-    let bench;
-    before(async () => {
-      const service = services[name];
-      const [office, inspector] = await Promise.all([openOffice(service), Inspector.at(scanner, service, "metro")]);
-      bench = { browser: scanner.browser, service, office, inspector };
-    });
-    after(() => bench?.inspector.visit.close());
-    tell(() => bench);
+// The databases' stories run at the same time: while one has the camera, the other's holders fill in forms.
+describe("codes before the scanner", { concurrency: 2 }, () => {
+  before(async () => {
+    const services = { SQLite: await running([]) };
+    if (isThere()) {
+      const postgres = await startPostgres();
+      ends.unshift(postgres.stop);
+      services.PostgreSQL = await running(["--database", postgres.url]);
+    }
+    const scanner = await startScanner(Object.values(services).map((it) => it.url));
+    ends.unshift(() => scanner.stop());
+    for (const [name, service] of Object.entries(services)) {
+      const inspector = await Inspector.at(scanner, service, "metro");
+      benches[name] = { browser: scanner.browser, service, inspector, office: await openOffice(service) };
+    }
   });
-}
+  after(async () => {
+    for (const end of ends) await end();
+  });
+
+  for (const name of ["SQLite", "PostgreSQL"]) {
+    const skip = name === "PostgreSQL" && !isThere() && "PostgreSQL 15 is not installed";
+    describe(`on ${name}`, { concurrency: 1, skip }, () => tell(() => benches[name]));
+  }
+});
 
 async function running(more) {
   const service = await start({ options: [...OPTIONS, ...more], register: REGISTER });

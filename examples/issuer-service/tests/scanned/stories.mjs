@@ -79,26 +79,26 @@ export function tell(bench) {
     await page.click("[data-present]");
     await page.waitForSelector("[data-presented]");
     const live = await holder.picture();
-    await inspector.visit.move("metro", "metro-15");
+    await inspector.move("metro", "metro-15");
     assert.equal(await inspector.scan(live), "deny policy/live");
-    await inspector.visit.move("metro", "metro-14");
+    await inspector.move("metro", "metro-14");
     assert.equal(await inspector.scan(live), "admit");
     assert.match(await inspector.visit.page.innerText("#result"), /[Pp]resented/);
 
-    await page.check("[data-keep] input");
+    await holder.keep();
     await holder.context.setOffline(true);
     await holder.open("p/metro-14");
     await page.click("#drawn [data-present]");
     await page.waitForSelector("[data-presented]");
     assert.equal(await inspector.scan(await holder.picture()), "admit");
-    await inspector.visit.move("metro");
+    await inspector.move("metro");
   });
 
   story("a page that was opened is there without a network, and its code is scanned", async (holder, { inspector }) => {
     await holder.apply(PEOPLE.FOUR);
     assert.equal(await holder.makeCode(), "Green");
     await holder.ready();
-    await holder.page.check("[data-keep] input");
+    await holder.keep();
     await holder.context.setOffline(true);
     await holder.open("my");
     await holder.page.waitForSelector("#drawn [data-code]");
@@ -156,9 +156,9 @@ export function tell(bench) {
     assert.match(await other.told(), /Rule SYMPTOM-CONTACT/);
     const code = await other.picture();
     assert.equal(await inspector.scan(code), "deny policy/colour");
-    await inspector.visit.move("hospital");
+    await inspector.move("hospital");
     assert.equal(await inspector.scan(code), "refer policy/colour");
-    await inspector.visit.move("metro");
+    await inspector.move("metro");
     await other.close();
   });
 
