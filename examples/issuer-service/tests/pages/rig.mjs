@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -40,25 +40,27 @@ export async function start({ options = [], register } = {}) {
   const command = (...args) =>
     execFileSync(PROGRAM, [...all, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   if (register !== undefined) command("registry", "import", register);
-  const service = spawn(PROGRAM, [...all, "--listen", `127.0.0.1:${port}`, "--scripts", here("../../pages/dist")], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const gone = once(service, "exit");
-  const lines = createInterface({ input: service.stdout });
+  const serve = [...all, "--listen", `127.0.0.1:${port}`, "--scripts", here("../../pages/dist")];
+  const shell = spawn("sh", ["-c", UNTIL_TOLD, folder, PROGRAM, ...serve], { stdio: ["pipe", "pipe", "ignore"] });
+  const gone = once(shell, "exit");
+  const lines = createInterface({ input: shell.stdout });
   const printed = [];
   lines.on("line", (line) => printed.push(line));
-  const ended = gone.then(([status]) => {
-    throw new Error(`the service ended with ${status}`);
-  });
-  await Promise.race([once(lines, "line"), ended]);
-  ended.catch(() => {});
   const stop = async () => {
-    service.kill("SIGTERM");
+    shell.stdin.end();
     await gone;
-    rmSync(folder, { recursive: true, force: true });
   };
+  const first = await Promise.race([once(lines, "line"), once(lines, "close")]);
+  if (first.length === 0) {
+    await stop();
+    throw new Error("the service does not start");
+  }
   return { data, url, printed, command, stop };
 }
+
+// The shell's standard input is ours: the service stops and its folder goes when this process ends,
+// however it does.
+const UNTIL_TOLD = `"$@" & service=$!; exec >/dev/null; read -r end; kill $service; wait $service; rm -rf "$0"`;
 
 export const browser = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });

@@ -29,6 +29,7 @@ export class Inspector {
   /** Nobody else may use the camera meanwhile. */
   static async at(rig, service, place) {
     const inspector = new Inspector(rig, service);
+    await inspector.isPublished();
     const [roots, bundle, list] = await Promise.all(["trust/roots.toml", "trust/bundle.cbor", LIST].map((it) => inspector.download(it)));
     const world = { files: { roots: roots.file, bundle: bundle.file, list: list.file } };
     inspector.list = list;
@@ -40,6 +41,11 @@ export class Inspector {
 
   constructor(rig, service) {
     Object.assign(this, { rig, service, downloads: 0 });
+  }
+
+  /** The first files come when the service is listening already. */
+  async isPublished() {
+    for (let left = 100; left > 0 && !(await fetch(`${this.service.url}/${LIST}`)).ok; left -= 1) await wait(50);
   }
 
   /** A published file, as it is now. */
