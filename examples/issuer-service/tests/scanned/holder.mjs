@@ -16,12 +16,16 @@ export const PEOPLE = Object.fromEntries(rows.map((row) => {
 let numbers = 0;
 
 export class Holder {
+  /** Errors of the page that nobody caught. */
+  errors = [];
+
   /** Someone's phone, logged in for the first time. */
   static async logsIn(browser, service, options = {}) {
     const holder = new Holder(browser, service);
     const screen = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
     holder.context = await browser.newContext({ locale: "en-GB", ...screen, ...options });
     holder.context.setDefaultTimeout(20_000);
+    holder.context.on("weberror", (error) => holder.errors.push(String(error.error())));
     holder.page = await holder.context.newPage();
     await logIn(holder.page, service, holder.number);
     return holder;
@@ -37,7 +41,7 @@ export class Holder {
     await this.page.goto(`${this.service.url}/${path}`);
   }
 
-  /** Fills the form in; what is declared and the other boxes are `[name=…]` with values. */
+  /** Applies for oneself, saying `yes` or `no` to what is declared. */
   async apply(person, { symptoms = "no", contact = "no" } = {}) {
     await this.open("apply");
     await this.fill(person, symptoms, contact);

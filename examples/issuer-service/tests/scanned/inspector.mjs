@@ -30,11 +30,12 @@ export class Inspector {
   static async at(rig, service, place) {
     const inspector = new Inspector(rig, service);
     await inspector.isPublished();
-    const [roots, bundle, list] = await Promise.all(["trust/roots.toml", "trust/bundle.cbor", LIST].map((it) => inspector.download(it)));
-    const world = { files: { roots: roots.file, bundle: bundle.file, list: list.file } };
-    inspector.list = list;
-    inspector.visit = await rig.visit({ world });
-    await inspector.visit.prepare({ place });
+    const trust = ["trust/roots.toml", "trust/bundle.cbor"].map((it) => inspector.download(it));
+    const [roots, bundle] = await Promise.all(trust);
+    inspector.lists = await inspector.downloadLists();
+    const files = inspector.lists.map(({ file }) => file);
+    inspector.visit = await rig.visit({ world: { files: { roots: roots.file, bundle: bundle.file } } });
+    await inspector.visit.prepare({ place, files: ["bundle", ...files] });
     await inspector.visit.rest();
     return inspector;
   }
@@ -45,7 +46,8 @@ export class Inspector {
 
   /** The first files come when the service is listening already. */
   async isPublished() {
-    for (let left = 100; left > 0 && !(await fetch(`${this.service.url}/${LIST}`)).ok; left -= 1) await wait(50);
+    const last = `${this.service.url}/${LISTS.at(-1)}`;
+    for (let left = 100; left > 0 && !(await fetch(last)).ok; left -= 1) await wait(50);
   }
 
   /** A published file, as it is now. */
@@ -58,42 +60,49 @@ export class Inspector {
     return { file, bytes };
   }
 
-  /** Waits until a list is published that says something else of codes than the scanner's. */
+  downloadLists() {
+    return Promise.all(LISTS.map((it) => this.download(it)));
+  }
+
+  /** Waits until the lists that are published say something else of codes than the scanner's. */
   async published() {
-    const known = said(this.list);
+    const known = this.lists.map((it) => said(it).states);
     for (let left = 300; left > 0; left -= 1) {
-      const list = await this.download(LIST);
-      if (!said(list).states.equals(known.states)) return list;
+      const lists = await this.downloadLists();
+      if (lists.some((it, place) => !said(it).states.equals(known[place]))) return lists;
       await wait(100);
     }
     throw new Error("no list says anything else");
   }
 
-  /** Brings a list as a file; what the page says of it. */
-  async bring(list) {
+  /** Brings lists as files; what the page says of them. */
+  async bring(lists) {
     const { page } = this.visit;
     await page.click("#to-trust");
     await this.visit.quiet();
-    await this.visit.bring(list.file);
+    await this.visit.bring(...lists.map(({ file }) => file));
     await page.locator(".note").waitFor();
     return this.visit.note();
   }
 
-  async install(list) {
-    const note = await this.bring(list);
-    if (!note.includes(`number ${said(list).seq.toLocaleString("en-GB")}, is installed`)) throw new Error(note);
-    this.list = list;
+  async install(lists) {
+    const note = await this.bring(lists);
+    const numbers = lists.map((it) => `number ${said(it).seq.toLocaleString("en-GB")}, is installed`);
+    if (!numbers.every((it) => note.includes(it))) throw new Error(note);
+    this.lists = lists;
   }
 
-  /** Has the page fetch the list from the service. */
-  async fetchList() {
+  /** Has the page fetch the lists from the service. */
+  async fetchLists() {
     const { page } = this.visit;
     await page.click("#to-trust");
-    await this.visit.quiet();
-    await page.fill("#address", `${this.service.url}/${LIST}`);
-    await page.click("#fetch");
-    this.list = await this.download(LIST);
-    return this.visit.noted(/is installed/);
+    for (const list of LISTS) {
+      await this.visit.quiet();
+      await page.fill("#address", `${this.service.url}/${list}`);
+      await page.click("#fetch");
+      await this.visit.noted(new RegExp(`${list}, number .*, is installed`));
+    }
+    this.lists = await this.downloadLists();
   }
 
   /** What the camera says of a picture: verdict and first reason. */
@@ -137,4 +146,4 @@ function said({ bytes }) {
   return { seq: claims.get(-65539), states: inflateSync(claims.get(65533).get("lst")) };
 }
 
-const LIST = "status/0";
+const LISTS = ["status/0", "status/1"];

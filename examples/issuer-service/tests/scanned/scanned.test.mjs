@@ -11,8 +11,8 @@ import { isThere, startPostgres } from "./postgres.mjs";
 import { tell } from "./stories.mjs";
 
 const REGISTER = fileURLToPath(new URL("register.csv", import.meta.url));
-// Every code is on one list, which is published each second and taken for fresh for an hour.
-const OPTIONS = ["--publish-seconds", "1", "--fresh-seconds", "3600", "--status-lists", "1"];
+// Codes are on two lists, published every other second and taken for fresh for an hour.
+const OPTIONS = ["--publish-seconds", "2", "--fresh-seconds", "3600", "--status-lists", "2"];
 
 const ends = [];
 const benches = {};

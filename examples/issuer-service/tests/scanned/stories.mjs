@@ -1,7 +1,7 @@
 // From a holder's first visit to what the scanner's page says of the code on their screen.
 
 import assert from "node:assert/strict";
-import { writeFileSync, mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
@@ -15,12 +15,13 @@ export function tell(bench) {
       const holder = await Holder.logsIn(bench().browser, bench().service, options);
       try {
         await told(holder, bench());
+        assert.deepEqual([...holder.errors, ...bench().inspector.visit.errors], []);
       } finally {
         await holder.close();
       }
     });
 
-  story("a passport's green code is admitted until two operators make it red and the list is brought", async (holder, { inspector, office }) => {
+  story("a passport's green code is admitted until two operators make it red and the lists are brought", async (holder, { inspector, office }) => {
     await holder.apply(PEOPLE.ONE);
     assert.equal(await holder.makeCode(), "Green");
     const code = await holder.picture();
@@ -29,8 +30,8 @@ export function tell(bench) {
     assert.equal(await inspector.compare(PEOPLE.ONE), "admit match");
 
     await office.makeRed(await holder.application());
-    const [before, after] = [inspector.list, await inspector.published()];
-    assert.equal(await inspector.scan(code), "admit", "the scanner has the list of before");
+    const [before, after] = [inspector.lists, await inspector.published()];
+    assert.equal(await inspector.scan(code), "admit", "the scanner has the lists of before");
     await inspector.install(after);
     assert.equal(await inspector.scan(code), "deny policy/colour");
     assert.match(await inspector.bring(before), /older than what is installed/);
@@ -41,7 +42,7 @@ export function tell(bench) {
     assert.equal(await inspector.scan(await holder.picture()), "deny policy/colour");
   });
 
-  story("a Taiwan permit's holder comes back by password, and the list that denies is fetched", async (holder, { inspector, office }) => {
+  story("a Taiwan permit's holder comes back by password, and the lists that deny are fetched", async (holder, { inspector, office }) => {
     const { page } = holder;
     await holder.open("account");
     await page.fill("#password", "Abcdef1!");
@@ -65,7 +66,7 @@ export function tell(bench) {
     await office.makeRed(await holder.application());
     await inspector.published();
     assert.equal(await inspector.scan(code), "admit");
-    await inspector.fetchList();
+    await inspector.fetchLists();
     assert.equal(await inspector.scan(code), "deny policy/colour");
   });
 
@@ -123,9 +124,9 @@ export function tell(bench) {
 
     await holder.page.click(".people a:nth-child(2)");
     await office.makeRed(await holder.application());
-    const list = await inspector.published();
+    const lists = await inspector.published();
     assert.equal(await inspector.scan(code), "admit");
-    await inspector.install(list);
+    await inspector.install(lists);
     assert.equal(await inspector.scan(code), "deny status/revoked");
   });
 
@@ -174,9 +175,9 @@ export function tell(bench) {
     assert.equal(await office.test(PEOPLE.ELEVEN, "positive", "S2"), "matched");
     assert.equal(await holder.renew(), "Red");
     assert.match(await holder.told(), /Reason: a test.*Rule TEST-POSITIVE/s);
-    const list = await inspector.published();
+    const lists = await inspector.published();
     assert.equal(await inspector.scan(code), "admit");
-    await inspector.install(list);
+    await inspector.install(lists);
     assert.equal(await inspector.scan(code), "deny policy/colour");
   });
 
@@ -266,9 +267,9 @@ export function tell(bench) {
     await holder.apply(person);
     assert.equal(await holder.makeCode(), "Green");
     const anew = await holder.picture();
-    const list = await inspector.published();
+    const lists = await inspector.published();
     assert.deepEqual([await inspector.scan(old), await inspector.scan(anew)], ["admit", "admit"]);
-    await inspector.install(list);
+    await inspector.install(lists);
     assert.equal(await inspector.scan(old), "deny status/revoked");
     assert.equal(await inspector.scan(anew), "admit");
     assert.equal(await inspector.compare(person), "admit match");
