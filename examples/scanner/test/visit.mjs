@@ -185,8 +185,11 @@ export class Visit {
 
   async hinted() {
     const calm = await this.page.locator("#hint").textContent();
-    await this.page.waitForFunction((calm) => document.querySelector("#hint").textContent !== calm, calm);
-    return this.page.locator("#hint").textContent();
+    const other = await this.page.waitForFunction((calm) => {
+      const { textContent } = document.querySelector("#hint");
+      return textContent !== calm && textContent;
+    }, calm);
+    return other.jsonValue();
   }
 
   /** Types a document at the person that is shown, and gives the result after the comparison. */
