@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-if (!existsSync("../../bindings/wasm/dist/healthcode.js")) {
+if (!existsSync(new URL("../../bindings/wasm/dist/healthcode.js", import.meta.url))) {
   throw new Error("healthcode-wasm is not built: run bindings/wasm/build.sh first");
 }
 

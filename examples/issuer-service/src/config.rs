@@ -44,6 +44,10 @@ pub struct Config {
     #[arg(long, env = "ISSUER_PUBLISH_SECONDS", default_value_t = 300,
         value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub publish_seconds: u32,
+    /// Seconds for which scanners take a status list for fresh; twice the time between publications
+    /// if not given
+    #[arg(long, env = "ISSUER_FRESH_SECONDS", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub fresh_seconds: Option<u32>,
     /// Number of status lists; their sizes and this bound how many codes there can be
     #[arg(long, env = "ISSUER_STATUS_LISTS", default_value_t = 4,
         value_parser = clap::value_parser!(u32).range(1..=1_024))]
@@ -77,9 +81,38 @@ impl Config {
         self.public_url.trim_end_matches('/')
     }
 
+    /// Seconds after which scanners should look for a newer list.
+    #[must_use]
+    pub fn list_ttl(&self) -> u32 {
+        let twice = self.publish_seconds.saturating_mul(2);
+        self.fresh_seconds.unwrap_or(twice)
+    }
+
     /// A file or folder in the data folder.
     #[must_use]
     pub fn file(&self, name: impl AsRef<Path>) -> PathBuf {
         self.data.join(name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    #[test]
+    fn lists_are_fresh_for_two_publications_or_as_long_as_is_said() {
+        let ttl = |line: &str| Line::try_parse_from(line.split(' ')).map(|it| it.config.list_ttl());
+        assert_eq!(ttl("a --publish-seconds 5").ok(), Some(10));
+        let said = ttl("a --publish-seconds 5 --fresh-seconds 3600");
+        assert_eq!(said.ok(), Some(3_600));
+        assert!(ttl("a --fresh-seconds 0").is_err());
     }
 }

@@ -133,7 +133,7 @@ pub async fn open(
         base: StatusBase::new(&format!("{}/status/", config.base_url()), STATUS_SHIFT)
             .map_err(|_| SetupError::PublicUrl)?,
         lists: config.status_lists,
-        ttl: config.publish_seconds.saturating_mul(2),
+        ttl: config.list_ttl(),
         status_key,
         source,
     };

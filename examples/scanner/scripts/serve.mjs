@@ -9,19 +9,21 @@ import { Remedy } from "./remedy.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
+const BUILT = join(ROOT, "dist");
+
 /** Refuses where there is no built page. */
-export function requireBuilt() {
-  if (!existsSync(join(ROOT, "dist", "index.html"))) {
+export function requireBuilt(folder = BUILT) {
+  if (!existsSync(join(folder, "index.html"))) {
     throw new Remedy("The page is not built: run `npm run build` first.");
   }
 }
 
 /**
  * Serves the built page at `port`, and what `files` has under /demo/: names with `{ type, body }`,
- * where `body` is a file or a function that makes the bytes.
+ * where `body` is a file or a function that makes the bytes. `folder` is where it was built, if elsewhere.
  */
-export async function serve(port, files) {
-  requireBuilt();
+export async function serve(port, files, folder = BUILT) {
+  requireBuilt(folder);
   const demo = {
     name: "demo-files",
     configurePreviewServer(server) {
@@ -30,7 +32,7 @@ export async function serve(port, files) {
   };
   try {
     const options = { host: "localhost", port, strictPort: true, open: false };
-    return await preview({ root: ROOT, logLevel: "error", plugins: [demo], preview: options });
+    return await preview({ root: ROOT, build: { outDir: folder }, logLevel: "error", plugins: [demo], preview: options });
   } catch (error) {
     if (error.code === "EADDRINUSE" || /already in use/.test(error.message)) {
       throw new Remedy(`Port ${port} is taken: end what listens there, or choose another with PORT=8081.`);

@@ -13,17 +13,21 @@ import { cameraFlags, dark, greyOf, picture, still, writeVideo } from "./video.m
 import { Visit } from "./visit.mjs";
 import { makeWorld } from "./world.mjs";
 
-/** Chromium, the page and a world, for the tests of one file. */
+/**
+ * Chromium, the page and a world, for the tests of one file: a world of its own making, or one that is
+ * given, with a `folder` and `remove`. `page` is the folder of the built page, if it is another one.
+ */
 export class Rig {
   visits = [];
   /** What the page or the browser asked for at other origins. */
   foreign = [];
 
-  async start({ flags = [] } = {}) {
-    this.world = await makeWorld();
+  async start({ flags = [], world, page } = {}) {
+    this.world = world ?? (await makeWorld());
+    this.page = page;
     this.camera = join(this.world.folder, "camera.y4m");
     this.see([]);
-    [this.proxy, this.server] = await Promise.all([recording(this.foreign), serve(0, this.served())]);
+    [this.proxy, this.server] = await Promise.all([recording(this.foreign), serve(0, this.served(), this.page)]);
     this.origin = `http://localhost:${this.server.httpServer.address().port}`;
     // What is for this machine goes there itself: the proxy sees what is for others.
     const proxied = `--proxy-server=localhost:${this.proxy.address().port}`;
@@ -51,12 +55,12 @@ export class Rig {
 
   async serverBack() {
     const { port } = new URL(this.origin);
-    this.server = await serve(Number(port), this.served());
+    this.server = await serve(Number(port), this.served(), this.page);
   }
 
   /** Files under /demo/ of the page's own origin. */
   served() {
-    const { bundle, list } = this.world.files;
+    const { bundle, list } = this.world.files ?? {};
     return {
       "bundle.cbor": { type: "application/cbor", body: bundle },
       "list.cbor": { type: "application/cbor", body: list },
@@ -71,6 +75,11 @@ export class Rig {
   /** The same with a text that is no health code. */
   seeText(text) {
     this.film(this.frames([grey(text, { scale: 4 })]));
+  }
+
+  /** The same with what is on a PNG, as it was shown somewhere. */
+  seePicture(png) {
+    this.film(this.frames([greyOf(png)]));
   }
 
   /** A PNG of such a text, and one of nothing. */

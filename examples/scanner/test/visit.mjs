@@ -13,9 +13,9 @@ export class Visit {
   /** What the Content-Security-Policy stopped. */
   stopped = [];
 
-  static async to(rig, { page: options = {}, permissions = ["camera"], init, path = "/" } = {}) {
+  static async to(rig, { page: options = {}, permissions = ["camera"], init, path = "/", world = rig.world } = {}) {
     const context = await rig.browser.newContext({ locale: "en-GB", viewport: TELEPHONE, permissions, ...options });
-    const visit = new Visit(rig, context);
+    const visit = new Visit(rig, context, world);
     await context.addInitScript(() => {
       globalThis.stopped = [];
       addEventListener("securitypolicyviolation", (event) => {
@@ -29,9 +29,9 @@ export class Visit {
     return visit;
   }
 
-  constructor(rig, context) {
+  constructor(rig, context, world = rig.world) {
     this.rig = rig;
-    this.world = rig.world;
+    this.world = world;
     this.context = context;
     context.setDefaultTimeout(PATIENCE);
     context.on("weberror", (error) => this.errors.push(String(error.error())));
@@ -185,8 +185,11 @@ export class Visit {
 
   async hinted() {
     const calm = await this.page.locator("#hint").textContent();
-    await this.page.waitForFunction((calm) => document.querySelector("#hint").textContent !== calm, calm);
-    return this.page.locator("#hint").textContent();
+    const other = await this.page.waitForFunction((calm) => {
+      const { textContent } = document.querySelector("#hint");
+      return textContent !== calm && textContent;
+    }, calm);
+    return other.jsonValue();
   }
 
   /** Types a document at the person that is shown, and gives the result after the comparison. */

@@ -148,6 +148,7 @@ fn config(folder: &std::path::Path, database: String, node: &str) -> Config {
         sms_gateway: None,
         sms_token: None,
         publish_seconds: 300,
+        fresh_seconds: None,
         status_lists: 4,
         operators: Default::default(),
     }

@@ -123,7 +123,11 @@ async function keeping(label) {
   };
   tick.checked = (await kept.codes()) !== undefined;
   if (tick.checked) await keep();
-  tick.addEventListener("change", () => (tick.checked ? keep() : kept.dropCodes()));
+  tick.addEventListener("change", async () => {
+    label.setAttribute("aria-busy", "true");
+    await (tick.checked ? keep() : kept.dropCodes());
+    label.removeAttribute("aria-busy");
+  });
   label.hidden = false;
 }
 

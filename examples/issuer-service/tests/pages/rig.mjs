@@ -1,6 +1,6 @@
 // The service as it is built, a browser, and someone who logs in with the printed code.
 
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -16,6 +16,7 @@ export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? here("../../target");
+const PROGRAM = join(TARGET, "debug/issuer-service");
 
 async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
@@ -26,25 +27,40 @@ async function freePort() {
   return port;
 }
 
-export async function start() {
-  const data = join(mkdtempSync(join(tmpdir(), "issuer-pages-")), "data");
+/**
+ * The service with these options more, once it listens. `register` is a file of documents in place of
+ * the demonstration's; `command` runs one of its commands beside it, and gives what it prints.
+ */
+export async function start({ options = [], register } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "issuer-pages-"));
+  const data = join(folder, "data");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const service = spawn(
-    join(TARGET, "debug/issuer-service"),
-    ["--data", data, "--listen", `127.0.0.1:${port}`, "--public-url", url, "--scripts", here("../../pages/dist")],
-    { stdio: ["ignore", "pipe", "ignore"] },
-  );
-  const lines = createInterface({ input: service.stdout });
+  const all = ["--data", data, "--public-url", url, ...options];
+  const command = (...args) =>
+    execFileSync(PROGRAM, [...all, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  if (register !== undefined) command("registry", "import", register);
+  const serve = [...all, "--listen", `127.0.0.1:${port}`, "--scripts", here("../../pages/dist")];
+  const shell = spawn("sh", ["-c", UNTIL_TOLD, folder, PROGRAM, ...serve], { stdio: ["pipe", "pipe", "ignore"] });
+  const gone = once(shell, "exit");
+  const lines = createInterface({ input: shell.stdout });
   const printed = [];
   lines.on("line", (line) => printed.push(line));
-  await once(lines, "line");
   const stop = async () => {
-    service.kill("SIGTERM");
-    await once(service, "exit");
+    shell.stdin.end();
+    await gone;
   };
-  return { data, url, printed, stop };
+  const first = await Promise.race([once(lines, "line"), once(lines, "close")]);
+  if (first.length === 0) {
+    await stop();
+    throw new Error("the service does not start");
+  }
+  return { data, url, printed, command, stop };
 }
+
+// The shell's standard input is ours: the service stops and its folder goes when this process ends,
+// however it does.
+const UNTIL_TOLD = `"$@" & service=$!; exec >/dev/null; read -r end; kill $service; wait $service; rm -rf "$0"`;
 
 export const browser = () =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
@@ -68,10 +84,10 @@ export const CHILD = {
   name: "SPECIMEN TWO", country: "GBR", number: "X7654321", birth: "2015-06-01", latest_entry_year: "2026",
 };
 
-export async function fill(page, person = HOLDER, symptoms = "no") {
+export async function fill(page, person = HOLDER, symptoms = "no", contact = "no") {
   for (const [name, value] of Object.entries(person)) await page.fill(`#${name}`, value);
   await page.check(`[name=symptoms][value=${symptoms}]`);
-  await page.check("[name=contact][value=no]");
+  await page.check(`[name=contact][value=${contact}]`);
   await page.click("main form button.main");
   await page.waitForURL("**/my");
 }

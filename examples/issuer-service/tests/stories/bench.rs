@@ -71,6 +71,7 @@ impl Bench {
             sms_gateway: None,
             sms_token: None,
             publish_seconds: 300,
+            fresh_seconds: None,
             status_lists: 4,
             operators: Default::default(),
         };
