@@ -113,7 +113,11 @@ pub(super) async fn words(request: Request, next: Next) -> Response {
         StatusCode::INTERNAL_SERVER_ERROR if is_plain(&response) => Notice::INTERNAL,
         _ => return response,
     };
-    Problem::new(response.status(), notice).into_response()
+    let mut worded = Problem::new(response.status(), notice).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        worded.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    worded
 }
 
 fn is_plain(response: &Response) -> bool {
@@ -124,7 +128,7 @@ fn is_plain(response: &Response) -> bool {
 /// The header that carries the CSRF token.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
 /// Where operators work, with sessions of their own.
-const OPERATORS: &str = "/api/v1/operators/";
+pub(super) const OPERATORS: &str = "/api/v1/operators/";
 /// Longest time for a request with its body.
 pub(super) const REQUEST_TIME: Duration = Duration::from_secs(20);
 /// Longest body.

@@ -19,7 +19,7 @@ use issuer_service::web::{Service, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::postgres;
+use super::{described, postgres};
 
 /// A service of one story.
 pub(crate) struct Bench {
@@ -171,8 +171,11 @@ impl Visitor {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let description = described::description(&self.router).await;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
+        described::check(description, &method, &path, head.status, &head.headers);
         let bytes = body.collect().await.unwrap().to_bytes();
         Answer {
             status: head.status,

@@ -14,6 +14,7 @@ mod changes;
 mod codes;
 mod companions;
 mod corrections;
+mod described;
 mod description;
 mod hostile;
 mod indices;
