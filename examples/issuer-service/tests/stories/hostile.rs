@@ -134,7 +134,9 @@ async fn every_answer_has_the_headers() {
     .await;
 }
 
-async fn serve(bench: &Bench) -> (std::net::SocketAddr, tokio::sync::oneshot::Sender<()>) {
+pub(crate) async fn serve(
+    bench: &Bench,
+) -> (std::net::SocketAddr, tokio::sync::oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
