@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Service;
 use super::extract::{OPERATOR_COOKIE, cookie, session_token};
-use super::problem::Problem;
+use super::problem::{PROBLEM, Problem};
 use crate::accounts::sessions;
 use crate::catalogue::Notice;
 
@@ -62,9 +62,23 @@ fn has_token(service: &Service, request: &Request) -> bool {
 }
 
 /// Headers that every answer has.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+pub(super) async fn headers(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if service.base_url.starts_with("https:") {
+        let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
+    }
+    let kind = headers.get(header::CONTENT_TYPE);
+    // Data is never a page, also for whoever opens its address.
+    if kind.is_some_and(|kind| DATA.contains(&kind.as_bytes())) {
+        let attachment = HeaderValue::from_static("attachment; filename=\"api.json\"");
+        headers.insert(header::CONTENT_DISPOSITION, attachment);
+    }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
         headers
@@ -133,6 +147,8 @@ pub(super) const OPERATORS: &str = "/api/v1/operators/";
 pub(super) const REQUEST_TIME: Duration = Duration::from_secs(20);
 /// Longest body.
 pub(super) const BODY_BYTES: usize = 64 * 1_024;
+
+const DATA: [&[u8]; 2] = [b"application/json", PROBLEM.as_bytes()];
 
 const HEADERS: [(&str, &str); 7] = [
     ("cache-control", "no-store"),

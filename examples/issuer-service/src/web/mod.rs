@@ -142,7 +142,10 @@ pub fn router(service: &Service) -> Router {
         ))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(guard::words))
-        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            guard::headers,
+        ))
         .layer(middleware::from_fn(guard::log))
         .with_state(service.clone())
 }

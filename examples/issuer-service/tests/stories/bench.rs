@@ -19,7 +19,11 @@ use issuer_service::web::{Service, router};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use super::{described, postgres};
+use super::postgres;
+
+// Here for those who share this file by its path.
+#[path = "described.rs"]
+pub(crate) mod described;
 
 /// A service of one story.
 pub(crate) struct Bench {

@@ -3,8 +3,7 @@
 use axum::body::Body;
 use axum::http::StatusCode;
 
-use super::bench::{Bench, on_each};
-use super::described;
+use super::bench::{Bench, described, on_each};
 
 #[tokio::test]
 async fn what_is_described_is_there() {

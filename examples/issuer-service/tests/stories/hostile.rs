@@ -126,9 +126,13 @@ async fn every_answer_has_the_headers() {
                 "x-content-type-options",
                 "cache-control",
                 "referrer-policy",
+                "strict-transport-security",
             ] {
                 assert!(answer.headers.contains_key(name), "{path}: {name}");
             }
+            let is_data = !path.starts_with("/health");
+            let is_attached = answer.headers.contains_key("content-disposition");
+            assert_eq!(is_data, is_attached, "{path}");
         }
     })
     .await;

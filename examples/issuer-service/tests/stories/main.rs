@@ -14,7 +14,6 @@ mod changes;
 mod codes;
 mod companions;
 mod corrections;
-mod described;
 mod description;
 mod hostile;
 mod indices;

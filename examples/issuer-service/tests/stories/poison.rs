@@ -8,9 +8,8 @@ use issuer_service::laboratories;
 use issuer_service::operators::Role;
 use serde_json::{Value, json};
 
-use super::bench::{Bench, Visitor, log, on_each};
+use super::bench::{Bench, Visitor, described, log, on_each};
 use super::codes::holder;
-use super::described;
 use super::hostile::POISON;
 use super::operators::Officer;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use super::bench::{Bench, log};
 use super::hostile::serve;
@@ -54,7 +54,7 @@ async fn trickle(address: SocketAddr, start: &str) -> (u64, String) {
             return (second, String::from_utf8_lossy(text).into_owned());
         }
     }
-    panic!("it never ends");
+    (u64::MAX, String::new())
 }
 
 #[tokio::test(flavor = "multi_thread")]
