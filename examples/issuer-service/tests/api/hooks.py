@@ -143,14 +143,14 @@ def before_call(context, case, kwargs):
 
 @schemathesis.hook
 def after_call(context, case, response):
-    """Takes down whose something new is."""
+    """Takes down whose it is that was made, or was made again."""
     session = (case.cookies or {}).get("issuer_session")
     owner = next((it for it in PEOPLE["holders"] if it["session"] == session), None)
     if owner is None or response.status_code != 200 or case.operation.method.lower() != "post":
         return
     answer = response.json()
     for made in answer if isinstance(answer, list) else [answer]:
-        if "id" in made and made["id"] not in owner["applications"] + owner["codes"]:
+        if "id" in made:
             MADE_BY[made["id"]] = owner
 
 
