@@ -16,10 +16,11 @@ pub struct DeclarationForm {
     /// Contact with a case within 14 days.
     pub contact: bool,
     /// Day of arrival in the country, if it is within 31 days.
-    #[schema(example = "2026-11-20")]
+    #[schema(example = "2026-11-20", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     pub arrived_on: Option<String>,
     /// Where the applicant stayed in the last 14 days, at most 20 stays.
     #[serde(default)]
+    #[schema(max_items = 20)]
     pub visits: Vec<VisitForm>,
 }
 
@@ -28,13 +29,13 @@ pub struct DeclarationForm {
 #[serde(deny_unknown_fields)]
 pub struct VisitForm {
     /// Leading 2, 4 or 6 digits of GB/T 2260, or 900000 and the number of a country (ISO 3166-1).
-    #[schema(example = 4401)]
+    #[schema(example = 4401, minimum = 11, maximum = 900_999)]
     pub region: u32,
     /// First day there.
-    #[schema(example = "2026-11-18")]
+    #[schema(example = "2026-11-18", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     pub first: String,
     /// Last day there.
-    #[schema(example = "2026-11-20")]
+    #[schema(example = "2026-11-20", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     pub last: String,
 }
 

@@ -14,23 +14,28 @@ use crate::crypt::{Vault, to_hex};
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// Full name as in the document.
+    #[schema(example = "Specimen One", min_length = 1, max_length = 120)]
     pub name: String,
     /// `passport`, `taiwan-permit`, `hk-macao-permit`, `prc-id`, `prc-residence` or `other`.
-    #[schema(example = "passport")]
+    #[schema(
+        example = "passport",
+        pattern = "^(passport|taiwan-permit|hk-macao-permit|prc-id|prc-residence|other)$"
+    )]
     pub document_type: String,
     /// Issuing country or region, three letters as in a passport.
-    #[schema(example = "USA")]
+    #[schema(example = "USA", pattern = "^[A-Z]{3}$")]
     pub country: String,
     /// The document's number.
-    #[schema(example = "X1234567")]
+    #[schema(example = "X1234567", min_length = 1)]
     pub number: String,
     /// Birth date.
-    #[schema(example = "1990-01-31")]
+    #[schema(example = "1990-01-31", pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     pub birth: String,
     /// How often the permit was issued, where it says so.
+    #[schema(maximum = 99)]
     pub issuance_count: Option<u8>,
     /// Year of the latest entry or exit, if there was one.
-    #[schema(example = 2026)]
+    #[schema(example = 2026, minimum = 1949, maximum = 2106)]
     pub latest_entry_year: Option<u16>,
     /// Whether the route meant for a permit of Hong Kong or Macao was tried.
     #[serde(default)]

@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 /// How far an application has come. There is no colour and no code before `pending`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ApplicationState)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Received; the register does not agree yet, or does not answer.

@@ -25,6 +25,7 @@ pub enum About {
 
 /// How far a ticket has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = TicketState)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// Nobody has decided.

@@ -20,18 +20,25 @@ use crate::store::Tx;
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// The laboratory's own name for the sample: 1 to 64 printable ASCII characters.
+    #[schema(pattern = "^[!-~]{1,64}$")]
     sample: String,
     /// `passport`, `taiwan-permit` or `hk-macao-permit`.
+    #[schema(pattern = "^(passport|taiwan-permit|hk-macao-permit)$")]
     document_type: String,
     /// The document's number.
+    #[schema(min_length = 1)]
     number: String,
     /// How often the permit was issued.
+    #[schema(maximum = 255)]
     issuance_count: Option<u8>,
     /// As in codes, such as `nucleic-acid`.
+    #[schema(pattern = "^(nucleic-acid|antigen)$")]
     method: String,
     /// As in codes, such as `negative`.
+    #[schema(pattern = "^(negative|positive|inconclusive)$")]
     result: String,
     /// When the sample was taken, in seconds since 1970.
+    #[schema(maximum = 4_294_967_295u32)]
     sampled: u32,
 }
 

@@ -33,23 +33,30 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[serde(deny_unknown_fields)]
 pub(super) struct PhoneBody {
     /// Area code, such as 86, 852, 853 or 886.
-    #[schema(example = "852")]
+    #[schema(example = "852", pattern = r"^\+?[1-9][0-9]{0,2}$")]
     area_code: String,
     /// The number behind it.
-    #[schema(example = "51234567")]
+    #[schema(
+        example = "51234567",
+        max_length = 24,
+        pattern = "^[ -]*([0-9][ -]*){4,14}$"
+    )]
     number: String,
 }
 
 /// A phone number and the code that was sent to it.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = OneTimeCodeBody)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeBody {
     /// Area code.
+    #[schema(pattern = r"^\+?[1-9][0-9]{0,2}$")]
     area_code: String,
     /// The number behind it.
+    #[schema(max_length = 24, pattern = "^[ -]*([0-9][ -]*){4,14}$")]
     number: String,
     /// Six digits.
-    #[schema(example = "123456")]
+    #[schema(example = "123456", pattern = "^[0-9]{6}$")]
     code: String,
 }
 
@@ -58,10 +65,13 @@ pub(super) struct CodeBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct PasswordBody {
     /// Area code.
+    #[schema(pattern = r"^\+?[1-9][0-9]{0,2}$")]
     area_code: String,
     /// The number behind it.
+    #[schema(max_length = 24, pattern = "^[ -]*([0-9][ -]*){4,14}$")]
     number: String,
     /// The password.
+    #[schema(pattern = "^[!-~]{8,16}$")]
     password: String,
 }
 
@@ -70,6 +80,7 @@ pub(super) struct PasswordBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct NewPasswordBody {
     /// 8 to 16 characters with letters, digits and specials.
+    #[schema(example = "Abcdef1!", pattern = "^[!-~]{8,16}$")]
     password: String,
 }
 
@@ -77,6 +88,7 @@ pub(super) struct NewPasswordBody {
 #[derive(Serialize, ToSchema)]
 struct SessionBody {
     /// What to send as `x-csrf-token` with whatever changes something.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     csrf_token: String,
 }
 

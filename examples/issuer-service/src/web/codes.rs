@@ -34,6 +34,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeForm {
     /// The holder's application.
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     application: String,
     /// Whether companions stand on the holder's code or have one each.
     #[serde(default)]
@@ -43,6 +44,7 @@ pub(super) struct CodeForm {
     include: Vec<Extra>,
     /// Public key (Ed25519, 64 hex digits) of the phone that will present the codes live; one that
     /// was given before stays.
+    #[schema(pattern = "^[0-9a-fA-F]{64}$")]
     holder_key: Option<String>,
 }
 

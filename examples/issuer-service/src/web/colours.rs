@@ -31,12 +31,14 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[serde(deny_unknown_fields)]
 pub(super) struct ProposalForm {
     /// The application.
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     application: String,
     /// `yellow` or `red`.
     colour: Worse,
     /// Why.
     ground: Ground,
     /// When it ends, in seconds since 1970, at most 31 days from now.
+    #[schema(maximum = 4_294_967_295u32)]
     until: u32,
 }
 

@@ -31,7 +31,12 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 struct TicketForm {
     /// `colour` or `document`.
     about: About,
-    /// At most 500 characters.
+    /// At most 500 characters, of which one is a letter or digit.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
+    )]
     text: String,
 }
 
@@ -49,6 +54,11 @@ pub(super) struct DecisionForm {
     /// `granted` or `refused`.
     outcome: Outcome,
     /// Why, in at most 500 characters, which the holder reads.
+    #[schema(
+        min_length = 1,
+        max_length = 500,
+        pattern = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
+    )]
     reason: String,
 }
 

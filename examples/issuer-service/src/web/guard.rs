@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::Service;
 use super::extract::{OPERATOR_COOKIE, cookie, session_token};
-use super::problem::Problem;
+use super::problem::{PROBLEM, Problem};
 use crate::accounts::sessions;
 use crate::catalogue::Notice;
 
@@ -62,9 +62,23 @@ fn has_token(service: &Service, request: &Request) -> bool {
 }
 
 /// Headers that every answer has.
-pub(super) async fn headers(request: Request, next: Next) -> Response {
+pub(super) async fn headers(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if service.base_url.starts_with("https:") {
+        let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
+    }
+    let kind = headers.get(header::CONTENT_TYPE);
+    // Data is never a page, also for whoever opens its address.
+    if kind.is_some_and(|kind| DATA.contains(&kind.as_bytes())) {
+        let attachment = HeaderValue::from_static("attachment; filename=\"api.json\"");
+        headers.insert(header::CONTENT_DISPOSITION, attachment);
+    }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
         headers
@@ -113,7 +127,11 @@ pub(super) async fn words(request: Request, next: Next) -> Response {
         StatusCode::INTERNAL_SERVER_ERROR if is_plain(&response) => Notice::INTERNAL,
         _ => return response,
     };
-    Problem::new(response.status(), notice).into_response()
+    let mut worded = Problem::new(response.status(), notice).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        worded.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    worded
 }
 
 fn is_plain(response: &Response) -> bool {
@@ -124,11 +142,13 @@ fn is_plain(response: &Response) -> bool {
 /// The header that carries the CSRF token.
 pub(super) const CSRF_HEADER: &str = "x-csrf-token";
 /// Where operators work, with sessions of their own.
-const OPERATORS: &str = "/api/v1/operators/";
+pub(super) const OPERATORS: &str = "/api/v1/operators/";
 /// Longest time for a request with its body.
 pub(super) const REQUEST_TIME: Duration = Duration::from_secs(20);
 /// Longest body.
 pub(super) const BODY_BYTES: usize = 64 * 1_024;
+
+const DATA: [&[u8]; 2] = [b"application/json", PROBLEM.as_bytes()];
 
 const HEADERS: [(&str, &str); 7] = [
     ("cache-control", "no-store"),

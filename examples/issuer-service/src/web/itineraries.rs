@@ -27,11 +27,13 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[serde(deny_unknown_fields)]
 struct ConsentForm {
     /// Version of the text that was read.
-    #[schema(example = "2026-11")]
+    #[schema(example = "2026-11", pattern = "^[0-9]{4}-[0-9]{2}$")]
     text_version: String,
     /// Area code of the account's number, which the carrier is asked about.
+    #[schema(pattern = r"^\+?[1-9][0-9]{0,2}$")]
     area_code: String,
     /// The number behind it.
+    #[schema(max_length = 24, pattern = "^[ -]*([0-9][ -]*){4,14}$")]
     number: String,
 }
 

@@ -36,17 +36,26 @@ struct LineBody {
     outcome: LineOutcome,
 }
 
+/// Results: of a line that is none, the answer says so, and the others are taken.
+#[derive(ToSchema)]
+#[schema(max_items = 1_000)]
+#[expect(dead_code, reason = "lines are read one by one")]
+struct Lines(Vec<Line>);
+
 /// A sample that a holder asks about.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SampleForm {
     /// The laboratory's name for it, as on the slip.
+    #[schema(pattern = "^[!-~]{1,64}$")]
     sample: String,
 }
 
 /// Takes results from a laboratory that shows its token: a JSON array, or a JSON object a line
 /// (`application/x-ndjson`), at most 1,000 and 1 MiB.
-#[utoipa::path(post, path = "/api/v1/laboratory/results", request_body = [Line], responses(
+#[utoipa::path(post, path = "/api/v1/laboratory/results", request_body(content(
+    (Lines = "application/json"), (String = "application/x-ndjson"),
+)), responses(
     (status = 200, body = [LineBody]), (status = 400, body = ProblemBody),
     (status = 401, body = ProblemBody), (status = 413, body = ProblemBody),
 ))]
@@ -63,7 +72,11 @@ async fn results(
     let laboratory = laboratory.ok_or(none)?;
     let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Notice::TOO_LARGE);
     let bytes = bytes.map_err(|_| too_large())?;
-    let lines = read(&headers, &bytes).ok_or_else(Problem::malformed)?;
+    let kind = kind(&headers).ok_or_else(|| {
+        let unsupported = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Problem::new(unsupported, Notice::MALFORMED)
+    })?;
+    let lines = read(kind, &bytes).ok_or_else(Problem::malformed)?;
     if lines.len() > MAX_LINES {
         return Err(too_large());
     }
@@ -108,21 +121,37 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     value.strip_prefix("Bearer ")
 }
 
-// A line that cannot be read is an outcome of its own; an array has to be one.
-fn read(headers: &HeaderMap, bytes: &[u8]) -> Option<Vec<Option<Line>>> {
+/// How lines are set apart.
+#[derive(Clone, Copy)]
+enum Kind {
+    Array,
+    Lines,
+}
+
+fn kind(headers: &HeaderMap) -> Option<Kind> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    match kind.split(';').next()?.trim() {
-        "application/json" => {
+    let essence = kind.split(';').next()?.trim();
+    let kinds = [
+        ("application/json", Kind::Array),
+        ("application/x-ndjson", Kind::Lines),
+    ];
+    let mut kinds = kinds.into_iter();
+    kinds.find_map(|(name, kind)| essence.eq_ignore_ascii_case(name).then_some(kind))
+}
+
+// A line that cannot be read is an outcome of its own; an array has to be one.
+fn read(kind: Kind, bytes: &[u8]) -> Option<Vec<Option<Line>>> {
+    match kind {
+        Kind::Array => {
             let values: Vec<serde_json::Value> = serde_json::from_slice(bytes).ok()?;
             let values = values.into_iter();
             Some(values.map(|it| serde_json::from_value(it).ok()).collect())
         }
-        "application/x-ndjson" => {
+        Kind::Lines => {
             let lines = bytes.split(|byte| *byte == b'\n');
             let lines = lines.filter(|line| !line.trim_ascii().is_empty());
             Some(lines.map(|it| serde_json::from_slice(it).ok()).collect())
         }
-        _ => None,
     }
 }
 

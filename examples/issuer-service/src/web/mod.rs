@@ -5,6 +5,7 @@ mod applications;
 mod codes;
 mod colours;
 mod corrections;
+mod describe;
 mod extract;
 mod guard;
 mod health;
@@ -96,7 +97,10 @@ pub(crate) const fn dice() -> UnwrapErr<SysRng> {
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Issuer of health codes",
-    description = "Log in, apply, and get codes that scanners verify without a network."
+    description = "Log in, apply, and get codes that scanners verify without a network.\n\nWhat has no \
+        address here is answered with 404, a method that an address has not with 405 and `allow`. A \
+        request that is no HTTP, or has too long a head, is answered with 400, 414 or 431 and ends \
+        the connection."
 ))]
 struct Description;
 
@@ -120,7 +124,8 @@ pub fn router(service: &Service) -> Router {
         .merge(itineraries::routes())
         .merge(metrics)
         .merge(published::routes());
-    let (router, description) = described.split_for_parts();
+    let (router, mut description) = described.split_for_parts();
+    describe::complete(&mut description);
     let description = Arc::new(description);
     let guard = middleware::from_fn_with_state(service.clone(), guard::same_page);
     router
@@ -137,7 +142,10 @@ pub fn router(service: &Service) -> Router {
         ))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(guard::words))
-        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn_with_state(
+            service.clone(),
+            guard::headers,
+        ))
         .layer(middleware::from_fn(guard::log))
         .with_state(service.clone())
 }

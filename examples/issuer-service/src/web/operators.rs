@@ -75,10 +75,13 @@ pub(super) fn no_session() -> Problem {
 #[serde(deny_unknown_fields)]
 pub(super) struct EnrolmentBody {
     /// The operator's name.
+    #[schema(pattern = "^[a-z0-9-]{1,32}$")]
     name: String,
     /// The secret that the command line printed.
+    #[schema(pattern = "^[0-9a-f]{32}$")]
     secret: String,
     /// 8 to 16 characters with letters, digits and specials.
+    #[schema(pattern = "^[!-~]{8,16}$")]
     password: String,
 }
 
@@ -94,10 +97,13 @@ pub(super) struct FactorBody {
 #[serde(deny_unknown_fields)]
 pub(super) struct LogInBody {
     /// The operator's name.
+    #[schema(pattern = "^[a-z0-9-]{1,32}$")]
     name: String,
     /// The password.
+    #[schema(pattern = "^[!-~]{8,16}$")]
     password: String,
     /// Six digits of the authenticator.
+    #[schema(pattern = "^[0-9]{6}$")]
     code: String,
 }
 
@@ -105,6 +111,7 @@ pub(super) struct LogInBody {
 #[derive(Serialize, ToSchema)]
 struct OperatorSessionBody {
     /// What to send as `x-csrf-token` with whatever changes something.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
     csrf_token: String,
     /// What the operator may do.
     role: Role,
@@ -112,13 +119,16 @@ struct OperatorSessionBody {
 
 /// Where an export goes on.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct After {
     /// Node of the last line that is known.
     #[serde(default)]
+    #[param(pattern = r"^[^\x00]*$")]
     node: String,
     /// Number of that line.
     #[serde(default)]
+    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807i64)]
     seq: i64,
 }
 
@@ -235,7 +245,7 @@ async fn audit_lines(
     let operator = acting.as_role(Role::Auditor)?.to_owned();
     let Query(after) = after.map_err(|_| Problem::malformed())?;
     // PostgreSQL takes no text with this character.
-    if after.node.contains('\0') {
+    if after.node.contains('\0') || after.seq < 0 {
         return Err(Problem::malformed());
     }
     let pool = service.books.store.pool();

@@ -103,6 +103,8 @@ impl IntoResponse for Problem {
             fields: self.fields,
         };
         let mut response = (self.status, Json(body)).into_response();
+        let kind = HeaderValue::from_static(PROBLEM);
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
         if let Some(wait) = self.wait {
             let wait = HeaderValue::from(wait);
             response.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -154,6 +156,9 @@ impl From<CodeError> for Problem {
         }
     }
 }
+
+/// Media type of a refusal (RFC 9457).
+pub(super) const PROBLEM: &str = "application/problem+json";
 
 impl From<HashFailed> for Problem {
     fn from(error: HashFailed) -> Self {

@@ -47,6 +47,9 @@ async fn list(
 ) -> Result<Response, Problem> {
     // A number in its one form, and so no path to elsewhere.
     let number: u32 = list.parse().map_err(|_| Problem::nothing_here())?;
+    if number.to_string() != list {
+        return Err(Problem::nothing_here());
+    }
     file(
         &service,
         &format!("status/{number}"),

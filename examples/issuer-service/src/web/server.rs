@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::{HeaderValue, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -67,13 +68,17 @@ async fn connection(
     let answer = service_fn(move |request: hyper::Request<Incoming>| {
         let (router, mut request) = (router.clone(), request.map(Body::new));
         request.extensions_mut().insert(Peer(peer));
+        // A length beside the chunks is dropped before this. Whoever in front went by it sees the
+        // request end elsewhere, and what follows is nobody's (RFC 9112, 6.1).
+        let is_chunked = request.headers().contains_key(header::TRANSFER_ENCODING);
         async move {
-            Ok::<_, Infallible>(
-                router
-                    .oneshot(request)
-                    .await
-                    .unwrap_or_else(|it| match it {}),
-            )
+            let answered = router.oneshot(request).await;
+            let mut response = answered.unwrap_or_else(|it| match it {});
+            if is_chunked {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+            }
+            Ok::<_, Infallible>(response)
         }
     });
     let mut builder = http1::Builder::new();

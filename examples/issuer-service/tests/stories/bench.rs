@@ -21,6 +21,10 @@ use tower::ServiceExt;
 
 use super::postgres;
 
+// Here for those who share this file by its path.
+#[path = "described.rs"]
+pub(crate) mod described;
+
 /// A service of one story.
 pub(crate) struct Bench {
     pub(crate) service: Service,
@@ -172,8 +176,11 @@ impl Visitor {
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let description = described::description(&self.router).await;
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
+        described::check(description, &method, &path, head.status, &head.headers);
         let bytes = body.collect().await.unwrap().to_bytes();
         Answer {
             status: head.status,

@@ -126,15 +126,21 @@ async fn every_answer_has_the_headers() {
                 "x-content-type-options",
                 "cache-control",
                 "referrer-policy",
+                "strict-transport-security",
             ] {
                 assert!(answer.headers.contains_key(name), "{path}: {name}");
             }
+            let is_data = !path.starts_with("/health");
+            let is_attached = answer.headers.contains_key("content-disposition");
+            assert_eq!(is_data, is_attached, "{path}");
         }
     })
     .await;
 }
 
-async fn serve(bench: &Bench) -> (std::net::SocketAddr, tokio::sync::oneshot::Sender<()>) {
+pub(crate) async fn serve(
+    bench: &Bench,
+) -> (std::net::SocketAddr, tokio::sync::oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -168,12 +168,13 @@ async fn imports_that_mean_harm_are_refused() {
         .await;
         assert_eq!(answer.number(), 4015);
         let token = renewed;
-        for (kind, body) in [
-            ("application/json", "{}"),
-            ("application/json", "["),
-            ("text/plain", "[]"),
+        for (kind, body, status) in [
+            ("application/json", "{}", 400),
+            ("application/json", "[", 400),
+            ("text/plain", "[]", 415),
         ] {
-            assert_eq!(send(&bench, &token, kind, body).await.number(), 4001);
+            let answer = send(&bench, &token, kind, body).await;
+            assert_eq!((answer.status.as_u16(), answer.number()), (status, 4001));
         }
         let mut text = String::new();
         let mut wanted = Vec::new();
