@@ -1,8 +1,8 @@
 //! The trust bundle: made here for trying, or given by whoever keeps the roots.
 
 use healthcode::trust::{
-    Bundle, BundleBuilder, Draft, InstallError, IssuerId, IssuerKey, Names, PlaceType, Policy,
-    Purpose, Roots,
+    Bundle, BundleBuilder, Decision, Draft, InstallError, IssuerId, IssuerKey, Names, PlaceType,
+    Policy, Purpose, Roots, Staleness,
 };
 use healthcode::{Colour, PublicKey, SigningKey, UnixTime, Window};
 use serde_json::json;
@@ -72,6 +72,11 @@ impl Publisher {
             let bad = |_| PublishError::Part("a place");
             let policy = Policy::new(Colour::Green, worst_referred);
             let policy = policy.map_err(|_| PublishError::Part("a policy"))?;
+            // Where the network is gone for longer, someone looks instead of turning people away.
+            let policy = policy.with_staleness(Staleness {
+                list_stale: Decision::Refer,
+                ..Staleness::STRICT
+            });
             builder = builder.place(PlaceType::new(place).map_err(bad)?, policy);
         }
         let mut draft = builder.build()?;
