@@ -21,7 +21,7 @@ use getrandom::SysRng;
 use getrandom::rand_core::UnwrapErr;
 use healthcode::claims::{IdentityHash, KnownIdentity, Suite};
 use healthcode::key::{KeyTables, Width};
-use healthcode::{Claims, CodeId, DocumentType, Issuer, SigningKey, UnixTime, Window};
+use healthcode::{Claims, CodeId, Colour, DocumentType, Issuer, SigningKey, UnixTime, Window};
 use issuer_service::accounts::{self, AccountId, Phone, sessions};
 use issuer_service::applications::identity::{Checking, IdentityProvider, Verdict};
 use issuer_service::applications::{
@@ -108,7 +108,8 @@ fn one_signature() -> f64 {
             suite: Suite::One,
         };
         let window = Window::new(now(), now().checked_add(86_400).unwrap()).unwrap();
-        let builder = Claims::builder(window, identity).status_index(n);
+        let builder = Claims::builder(window, identity).colour(Colour::Green);
+        let builder = builder.status_index(n);
         builder.build_with_id(code_id).unwrap()
     };
     let batch: Vec<Claims> = (0..256).map(claims).collect();
