@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes every target for some seconds each, on stable Rust, and fails on any finding.
+# Fuzzes every target for some seconds each, on stable Rust, as many at once as there are
+# processors, and fails on any finding.
 #
 #   fuzz/run.sh SECONDS [TARGET …]
 #
@@ -8,29 +9,33 @@
 # library has no unsafe code, and one would need a nightly standard library. What is found is
 # kept under fuzz/corpus, findings under fuzz/artifacts.
 set -euo pipefail
-seconds=${1:?usage: fuzz/run.sh SECONDS [TARGET …]}
+export FUZZ_SECONDS=${1:?usage: fuzz/run.sh SECONDS [TARGET …]}
 shift
 cd "$(dirname "$0")"
 [ $# -gt 0 ] || set -- $(cargo fuzz list --fuzz-dir .)
 
-cargo fuzz build --fuzz-dir . --sanitizer none
-for target in "$@"; do
+fuzz_one() {
+    local target=$1 log=corpus/$1.log
     mkdir -p "corpus/$target"
     # The vocabulary of texts and zones, so that mutations keep to their alphabets.
-    dictionary=()
+    local dictionary=()
     [ ! -f "dictionaries/$target" ] || dictionary=("-dict=dictionaries/$target")
     # What the caller adds, a folder a target.
-    more=()
+    local more=()
     [ ! -d "${FUZZ_SEEDS:-none}/$target" ] || more=("$FUZZ_SEEDS/$target")
-    log=corpus/$target.log
     # -timeout stops a single input, -rss_limit_mb one that eats memory.
     if ! cargo fuzz run --fuzz-dir . --sanitizer none "$target" "corpus/$target" "seeds/$target" \
         "${more[@]}" -- \
-        -max_total_time="$seconds" -timeout=60 -rss_limit_mb=4096 -max_len=8192 \
+        -max_total_time="$FUZZ_SECONDS" -timeout=60 -rss_limit_mb=4096 -max_len=8192 \
         -print_final_stats=1 "${dictionary[@]}" >"$log" 2>&1; then
         tail -60 "$log"
         echo "$target: a finding" >&2
-        exit 1
+        # No further target is begun.
+        return 255
     fi
     printf '%-20s%s\n' "$target:" "$(grep -E '^Done ' "$log"), $(grep -oE 'cov: [0-9]+' "$log" | tail -1)"
-done
+}
+export -f fuzz_one
+
+cargo fuzz build --fuzz-dir . --sanitizer none
+printf '%s\n' "$@" | xargs -P "$(nproc)" -I '{}' bash -c 'set -euo pipefail; fuzz_one "$1"' _ '{}'

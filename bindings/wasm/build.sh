@@ -29,9 +29,12 @@ module() {
     fi
 }
 
+tool() {
+    env -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR="$target_dir" cargo build --quiet --locked --package xtask
+}
+
 glue() {
-    env -u CARGO_ENCODED_RUSTFLAGS CARGO_TARGET_DIR=$target_dir cargo run --quiet --locked --package xtask -- \
-        "$target_dir/web/$target/release/healthcode_wasm.wasm" dist "$1"
+    "$target_dir/debug/xtask" "$target_dir/web/$target/release/healthcode_wasm.wasm" dist "$1"
 }
 
 # Bytes before compression.
@@ -51,7 +54,11 @@ if ! [ -d "$(rustc --print sysroot)/lib/rustlib/$target" ]; then
 fi
 rm -rf dist
 mkdir dist
+# One core is enough for each.
+tool &
+building=$!
 module ""
+wait "$building"
 glue verifier
 # Frames want speed where they are read, and nothing else of the module does.
 module reader --config profile.release.package.healthcode.opt-level=3
