@@ -18,6 +18,7 @@ pub type Tx = Transaction<'static, Any>;
 pub struct Store {
     pool: AnyPool,
     begin: &'static str,
+    lock: &'static str,
 }
 
 /// The database did not do what was asked; the text names the rule and no value of a row.
@@ -48,8 +49,10 @@ impl Store {
             let prepare = AnyPoolOptions::new().max_connections(1);
             prepare.after_connect(|connection, _| {
                 Box::pin(async move {
-                    // FULL: what was committed survives a power cut, too.
-                    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+                    // FULL: what was committed survives a power cut, too. What is deleted is
+                    // overwritten.
+                    let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                                   PRAGMA secure_delete = ON;";
                     connection.execute(pragmas).await.map(|_| ())
                 })
             })
@@ -69,12 +72,12 @@ impl Store {
             code: "failed".to_owned(),
         })?;
         // SQLite would refuse to turn a transaction that has read into one that writes.
-        let begin = if is_sqlite(url) {
-            "BEGIN IMMEDIATE"
+        let (begin, lock) = if is_sqlite(url) {
+            ("BEGIN IMMEDIATE", "")
         } else {
-            "BEGIN"
+            ("BEGIN", " FOR UPDATE")
         };
-        Ok(Self { pool, begin })
+        Ok(Self { pool, begin, lock })
     }
 
     /// The URL of a database file.
@@ -95,6 +98,13 @@ impl Store {
     /// [`StoreError`] if no connection is to be had.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(self.pool.begin_with(self.begin).await?)
+    }
+
+    /// What follows a selection whose rows nobody else may take until the transaction ends; a
+    /// transaction of SQLite has the database to itself.
+    #[must_use]
+    pub const fn lock(&self) -> &'static str {
+        self.lock
     }
 
     /// Whether a query is answered.

@@ -30,14 +30,24 @@ pub(crate) async fn mark(tx: &mut Tx, application: &str, now: UnixTime) -> Resul
     Ok(())
 }
 
-/// The oldest of them, at most 1,000.
+/// The next 128 of them, until now, the oldest first; after one that was looked at, if one was.
 ///
 /// # Errors
 /// [`BooksError`].
-pub async fn changed(books: &Books) -> Result<Vec<Changed>, BooksError> {
+pub async fn changed(
+    books: &Books,
+    after: Option<&Changed>,
+    now: UnixTime,
+) -> Result<Vec<Changed>, BooksError> {
     let query = sqlx::query(
-        "SELECT application, since FROM changed_applications ORDER BY since, application LIMIT 1000",
+        "SELECT application, since FROM changed_applications \
+         WHERE since <= $1 AND (since > $2 OR (since = $2 AND application > $3)) \
+         ORDER BY since, application LIMIT 128",
     );
+    let since = after.map_or(-1, |it| i64::from(it.since.as_secs()));
+    let application = after.map_or_else(String::new, |it| it.application.clone());
+    let query = query.bind(i64::from(now.as_secs()));
+    let query = query.bind(since).bind(application);
     let read = |row: &sqlx::any::AnyRow| {
         let since: i64 = row.try_get("since")?;
         Ok(Changed {

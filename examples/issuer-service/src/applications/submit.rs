@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::Row as _;
 use thiserror::Error;
 
+use super::changed::mark;
 use super::identity::{Field, IdentityProvider, Unavailable, Verdict};
 use super::records::{declaration_place, person_place, read};
 use super::{Applicant, Application, DeclarationForm, Relation, Standing, State};
@@ -101,6 +102,9 @@ pub async fn submit(
         guardian: guardian.as_ref(),
     };
     write.row(&mut tx, applicant, declaration, now, rng).await?;
+    if known.is_some() {
+        mark(&mut tx, &id, now).await.map_err(BooksError::from)?;
+    }
     if is_verified {
         hold(&mut tx, &identity, &id).await?;
     }

@@ -41,6 +41,7 @@ struct Draft {
     bearers: Vec<Bearer>,
     facts: Facts,
     index: Option<u32>,
+    is_index_new: bool,
 }
 
 impl Press {
@@ -54,31 +55,44 @@ impl Press {
         let ids: Vec<String> = ids.into_iter().collect();
         let mut chain = self.books.audit.chain().await?;
         let mut tx = self.books.store.begin().await?;
-        let mut outcomes = Outcomes::new();
-        let mut drafts = Vec::new();
+        let (mut outcomes, mut entries) = (Outcomes::new(), Vec::new());
+        let mut fail = |draft: Draft, error| {
+            entries.extend(draft.withheld(&error, now));
+            outcomes.insert(draft.row.id, (draft.row.account, Err(error)));
+        };
+        let mut listed = Vec::new();
         for draft in self.drafts(&mut tx, &ids, now).await? {
             if draft.row.listed == ListedState::AsSigned {
-                drafts.push(draft);
+                listed.push(draft);
             } else {
-                outcomes.insert(draft.row.id, (draft.row.account, Err(CodeError::Listed)));
+                fail(draft, CodeError::Listed);
             }
         }
-        self.give_indices(&mut tx, &mut drafts, now, rng).await?;
+        // Whoever is left without an index is worsened in the lists all the same.
+        self.give_indices(&mut tx, &mut listed, now, rng).await?;
+        let mut drafts = Vec::with_capacity(listed.len());
+        for draft in listed {
+            if draft.index.is_some() {
+                drafts.push(draft);
+            } else {
+                fail(draft, CodeError::NoIndex);
+            }
+        }
         let texts = self.sign(&drafts, now).await?;
         let mut signed = Vec::with_capacity(drafts.len());
         for (draft, text) in drafts.into_iter().zip(texts) {
             match text {
                 Ok(text) => signed.push((self.issued(&draft, text, now)?, draft)),
                 Err(error) => {
-                    outcomes.insert(draft.row.id, (draft.row.account, Err(error)));
+                    if let (Some(index), true) = (draft.index, draft.is_index_new) {
+                        indices::release(&mut tx, index, &draft.row.id).await?;
+                    }
+                    fail(draft, error);
                 }
             }
         }
         self.write(&mut tx, &signed, rng).await?;
-        let entries: Vec<Entry> = signed
-            .iter()
-            .map(|(it, draft)| entry(it, draft, now))
-            .collect();
+        entries.extend(signed.iter().map(|(it, draft)| entry(it, draft, now)));
         chain.append(&mut tx, &entries).await?;
         chain.commit(tx).await?;
         let (first, again): (Vec<_>, Vec<_>) =
@@ -97,6 +111,15 @@ impl Press {
         ids: &[String],
         now: UnixTime,
     ) -> Result<Vec<Draft>, CodeError> {
+        // In one order for all nodes. Who waits here reads what the one before has written, and
+        // facts that were known by then.
+        let (sql, names) = list("SELECT id FROM codes WHERE id", ids);
+        let lock = format!("{sql} ORDER BY id{}", self.books.store.lock());
+        let mut query = sqlx::query(AssertSqlSafe(lock));
+        for name in names {
+            query = query.bind(name);
+        }
+        query.fetch_all(&mut **tx).await?;
         let (sql, names) = list(
             "SELECT codes.id, account, code_id, people, include, status_index, holder_key, sealed, state \
              FROM codes LEFT JOIN status_indices ON place = status_index WHERE codes.id",
@@ -129,6 +152,7 @@ impl Press {
             Ok(Draft {
                 facts: of(&holder.application)?.clone(),
                 index: row.status_index,
+                is_index_new: false,
                 bearers,
                 row,
             })
@@ -158,7 +182,8 @@ impl Press {
         let given = indices::reserve(tx, &codes, self.capacity, now, rng).await?;
         let without = drafts.iter_mut().filter(|draft| draft.index.is_none());
         for (draft, index) in without.zip(given) {
-            draft.index = Some(index);
+            draft.index = index;
+            draft.is_index_new = true;
         }
         Ok(())
     }
@@ -278,6 +303,13 @@ impl Draft {
             Itinerary::of(visits)
         };
         made.map_err(|_| CodeError::TooLarge)
+    }
+
+    /// What became of a code that was worsened in the lists, and that there is no new one of.
+    fn withheld(&self, error: &CodeError, now: UnixTime) -> Option<Entry> {
+        let state = self.worsened().filter(|_| *error != CodeError::Listed)?;
+        let entry = Entry::new(now, "code/worsened", self.row.id.clone());
+        Some(entry.with(json!({ "listed": state.name(), "because": error.to_string() })))
     }
 
     /// What a list has to say of the codes before, if someone on them is worse off now.

@@ -8,14 +8,15 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::CodeError;
 use crate::store::{Tx, parts, values};
 
-/// Reserves an index below `capacity` for each of these codes, in their order.
+/// Reserves an index below `capacity` for each of these codes, in their order, as far as there are
+/// any.
 pub(super) async fn reserve(
     tx: &mut Tx,
     codes: &[String],
     capacity: u32,
     now: UnixTime,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u32>, CodeError> {
+) -> Result<Vec<Option<u32>>, CodeError> {
     let mut given = Vec::with_capacity(codes.len());
     for part in parts(codes) {
         given.extend(reserve_part(tx, part, capacity, now, rng).await?);
@@ -29,7 +30,7 @@ async fn reserve_part(
     capacity: u32,
     now: UnixTime,
     rng: &mut impl CryptoRng,
-) -> Result<Vec<u32>, CodeError> {
+) -> Result<Vec<Option<u32>>, CodeError> {
     let mut given: Vec<Option<u32>> = vec![None; codes.len()];
     for _ in 0..DRAWS {
         let missing = given.iter().zip(codes).zip(0_usize..);
@@ -50,10 +51,15 @@ async fn reserve_part(
             }
         }
     }
-    given
-        .into_iter()
-        .map(|it| it.ok_or(CodeError::NoIndex))
-        .collect()
+    Ok(given)
+}
+
+/// Gives back an index that no code was signed with.
+pub(super) async fn release(tx: &mut Tx, index: u32, code: &str) -> Result<(), CodeError> {
+    let query = sqlx::query("DELETE FROM status_indices WHERE place = $1 AND code = $2");
+    let query = query.bind(i64::from(index)).bind(code.to_owned());
+    query.execute(&mut **tx).await?;
+    Ok(())
 }
 
 async fn insert(

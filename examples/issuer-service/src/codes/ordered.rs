@@ -2,7 +2,7 @@
 
 use healthcode::status::ListedState;
 use healthcode::{Colour, UnixTime};
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
 use super::records::Issued;
 use super::{CodeError, indices};
@@ -71,18 +71,19 @@ pub(crate) async fn withdraw_for(
     Ok(())
 }
 
-// Read by an update, which waits for whoever signs one of them now.
+// Waits for whoever signs one of them now.
 async fn in_force(
     books: &Books,
     tx: &mut Tx,
     application: &str,
     now: UnixTime,
 ) -> Result<Vec<(String, Issued)>, CodeError> {
-    let query = sqlx::query(
-        "UPDATE codes SET expires = expires WHERE sealed IS NOT NULL AND expires > $1 \
-         AND account = (SELECT account FROM applications WHERE id = $2) RETURNING id, sealed",
+    let sql = format!(
+        "SELECT id, sealed FROM codes WHERE sealed IS NOT NULL AND expires > $1 \
+         AND account = (SELECT account FROM applications WHERE id = $2) ORDER BY id{}",
+        books.store.lock()
     );
-    let query = query
+    let query = sqlx::query(AssertSqlSafe(sql))
         .bind(i64::from(now.as_secs()))
         .bind(application.to_owned());
     let mut codes = Vec::new();

@@ -18,34 +18,22 @@ use crate::books::Books;
 /// next time.
 pub async fn review(books: &Books, desk: &Desk, now: UnixTime) -> Result<(), CodeError> {
     let mut outcome = Ok(());
+    let mut last = None;
     loop {
-        let all = changed(books).await?;
-        let mut settled = 0_usize;
-        for part in all.chunks(TOGETHER) {
-            let mut under_way = JoinSet::new();
-            for change in part {
-                let (books, desk, change) = (books.clone(), desk.clone(), change.clone());
-                under_way.spawn(async move { look_at(&books, &desk, &change, now).await });
-            }
-            while let Some(looked) = under_way.join_next().await {
-                match looked.unwrap_or(Err(CodeError::Failed)) {
-                    Ok(Looked::Settled) => settled = settled.saturating_add(1),
-                    Ok(Looked::Again) => {}
-                    Err(error) => outcome = outcome.and(Err(error)),
-                }
-            }
-        }
-        // Only those that were settled make room for others.
-        if settled == 0 {
+        let part = changed(books, last.as_ref(), now).await?;
+        let Some(latest) = part.last() else {
             return outcome;
+        };
+        last = Some(latest.clone());
+        let mut under_way = JoinSet::new();
+        for change in part {
+            let (books, desk) = (books.clone(), desk.clone());
+            under_way.spawn(async move { look_at(&books, &desk, &change, now).await });
+        }
+        while let Some(looked) = under_way.join_next().await {
+            outcome = outcome.and(looked.unwrap_or(Err(CodeError::Failed)));
         }
     }
-}
-
-/// Whether an application is to be looked at once more.
-enum Looked {
-    Settled,
-    Again,
 }
 
 async fn look_at(
@@ -53,7 +41,8 @@ async fn look_at(
     desk: &Desk,
     change: &Changed,
     now: UnixTime,
-) -> Result<Looked, CodeError> {
+) -> Result<(), CodeError> {
+    let mut outcome = Ok(());
     let settles = change.since.as_secs().saturating_add(SETTLED);
     for (account, issued) in in_force(books, &change.application, now).await? {
         let mut bearers = issued.bearers.iter();
@@ -65,14 +54,14 @@ async fn look_at(
         match desk.sign(&account, &issued.id, now).await {
             // Withdrawn meanwhile, or too large with what is new: the list has the last word.
             Ok(_) | Err(CodeError::NotFound | CodeError::Listed | CodeError::TooLarge) => {}
-            Err(error) => return Err(error),
+            Err(error) => outcome = outcome.and(Err(error)),
         }
     }
-    if now.as_secs() < settles {
-        return Ok(Looked::Again);
+    outcome?;
+    if now.as_secs() >= settles {
+        settle(books, change).await?;
     }
-    settle(books, change).await?;
-    Ok(Looked::Settled)
+    Ok(())
 }
 
 async fn in_force(
@@ -97,7 +86,5 @@ async fn in_force(
     Ok(codes)
 }
 
-/// Applications that are looked at together.
-const TOGETHER: usize = 128;
 /// Seconds after which nobody signs any more by what was known before: longer than a request takes.
 const SETTLED: u32 = 60;

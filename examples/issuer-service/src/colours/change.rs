@@ -128,7 +128,7 @@ async fn of_another(tx: &mut Tx, operator: &str, id: &str) -> Result<Open, Colou
 /// Worsens again what another node may have signed while a change was being confirmed.
 ///
 /// # Errors
-/// [`ColourError`].
+/// The first [`ColourError`]; what comes after it is worsened all the same.
 pub async fn enforce(books: &Books, now: UnixTime) -> Result<(), ColourError> {
     let query = sqlx::query(
         "SELECT id, application, lifts, colour, ground, until, proposed FROM colour_changes \
@@ -137,17 +137,18 @@ pub async fn enforce(books: &Books, now: UnixTime) -> Result<(), ColourError> {
     let since = i64::from(now.as_secs().saturating_sub(RECENT));
     let query = query.bind(since).bind(i64::from(now.as_secs()));
     let rows = query.fetch_all(books.store.pool()).await?;
+    let mut outcome = Ok(());
     for row in &rows {
-        let Open {
-            application,
-            colour,
-            ..
-        } = read(row)?;
-        let mut tx = books.store.begin().await?;
-        worsen_for(books, &mut tx, &application, colour.colour(), now).await?;
-        tx.commit().await.map_err(BooksError::from)?;
+        outcome = outcome.and(enforce_one(books, &read(row)?, now).await);
     }
-    Ok(())
+    outcome
+}
+
+async fn enforce_one(books: &Books, order: &Open, now: UnixTime) -> Result<(), ColourError> {
+    let mut tx = books.store.begin().await?;
+    let colour = order.colour.colour();
+    worsen_for(books, &mut tx, &order.application, colour, now).await?;
+    Ok(tx.commit().await.map_err(BooksError::from)?)
 }
 
 impl From<StoreError> for ColourError {

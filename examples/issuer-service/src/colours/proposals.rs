@@ -83,7 +83,8 @@ pub async fn propose(
     Ok(row.id)
 }
 
-/// Proposes that a colour in force ends.
+/// Proposes that a colour in force ends. Where that waits for a second operator already, it is that
+/// proposal's name.
 ///
 /// # Errors
 /// [`ColourError`].
@@ -103,11 +104,29 @@ pub async fn lift(
     );
     let query = query.bind(change.to_owned()).bind(i64::from(now.as_secs()));
     let row = query.fetch_optional(&mut *tx).await?;
-    let row = lifting(&read(&row.ok_or(ColourError::NotFound)?)?, now, rng);
+    let order = read(&row.ok_or(ColourError::NotFound)?)?;
+    if let Some(open) = open_lifting(&mut tx, &order.id, now).await? {
+        return Ok(open);
+    }
+    let row = lifting(&order, now, rng);
     let entry = insert(&mut tx, &row, operator, now).await?;
     chain.append(&mut tx, &[entry]).await?;
     chain.commit(tx).await?;
     Ok(row.id)
+}
+
+async fn open_lifting(
+    tx: &mut Tx,
+    order: &str,
+    now: UnixTime,
+) -> Result<Option<String>, BooksError> {
+    let query = sqlx::query(
+        "SELECT id FROM colour_changes WHERE lifts = $1 AND confirmed IS NULL AND ended IS NULL \
+         AND proposed > $2 ORDER BY proposed DESC, id LIMIT 1",
+    );
+    let query = query.bind(order.to_owned()).bind(oldest(now));
+    let row = query.fetch_optional(&mut **tx).await?;
+    Ok(row.map(|row| row.try_get("id")).transpose()?)
 }
 
 /// Proposes that every colour in force of an application ends, within a transaction.

@@ -77,8 +77,9 @@ pub async fn take_back(books: &Books, application: &str, now: UnixTime) -> Resul
     let mut tx = books.store.begin().await?;
     let query = sqlx::query("DELETE FROM itineraries WHERE application = $1");
     let query = query.bind(application.to_owned());
-    query.execute(&mut *tx).await?;
-    mark(&mut tx, application, now).await?;
+    if query.execute(&mut *tx).await?.rows_affected() > 0 {
+        mark(&mut tx, application, now).await?;
+    }
     let query = sqlx::query(
         "UPDATE consents SET withdrawn = $1 WHERE application = $2 AND withdrawn IS NULL",
     );

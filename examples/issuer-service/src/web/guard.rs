@@ -121,7 +121,7 @@ pub(super) async fn words(request: Request, next: Next) -> Response {
     let is_ours = response.headers().contains_key(header::CONTENT_TYPE);
     let notice = match response.status() {
         StatusCode::REQUEST_TIMEOUT => Notice::TOO_SLOW,
-        StatusCode::PAYLOAD_TOO_LARGE => Notice::TOO_LARGE,
+        StatusCode::PAYLOAD_TOO_LARGE if is_plain(&response) => Notice::TOO_LARGE,
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if !is_ours => Notice::NOTHING_HERE,
         StatusCode::BAD_REQUEST if is_plain(&response) => Notice::MALFORMED,
         StatusCode::INTERNAL_SERVER_ERROR if is_plain(&response) => Notice::INTERNAL,

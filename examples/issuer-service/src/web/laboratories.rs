@@ -6,6 +6,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -143,9 +144,14 @@ fn kind(headers: &HeaderMap) -> Option<Kind> {
 fn read(kind: Kind, bytes: &[u8]) -> Option<Vec<Option<Line>>> {
     match kind {
         Kind::Array => {
-            let values: Vec<serde_json::Value> = serde_json::from_slice(bytes).ok()?;
+            // As they were sent: a value would have forgotten that a member came twice.
+            let values: Vec<&RawValue> = serde_json::from_slice(bytes).ok()?;
             let values = values.into_iter();
-            Some(values.map(|it| serde_json::from_value(it).ok()).collect())
+            Some(
+                values
+                    .map(|it| serde_json::from_str(it.get()).ok())
+                    .collect(),
+            )
         }
         Kind::Lines => {
             let lines = bytes.split(|byte| *byte == b'\n');

@@ -1,8 +1,6 @@
 //! Colours that change, in codes, lists and the audit table.
 
 use healthcode::{Colour, VerifiedCode};
-use issuer_service::applications::changed::changed;
-use issuer_service::codes;
 use issuer_service::rules::add_exposure;
 use serde_json::{Value, json};
 use sqlx::Row;
@@ -11,7 +9,7 @@ use super::applications::{add, child};
 use super::bench::{Bench, on_each};
 use super::codes::{OWN, document, holder, make, renew, verify};
 
-async fn listed(bench: &Bench, code: &VerifiedCode) -> String {
+pub(crate) async fn listed(bench: &Bench, code: &VerifiedCode) -> String {
     let query = sqlx::query("SELECT state FROM status_indices WHERE place = $1");
     let query = query.bind(i64::from(code.claims().status_index().unwrap()));
     let row = query
@@ -133,77 +131,6 @@ async fn every_colour_but_green_is_in_the_audit_table_with_its_cause() {
             (&yellow["rules"], &yellow["listed"]),
             (&json!(1), &json!("yellow"))
         );
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn new_facts_reach_lists_and_codes_before_anyone_renews() {
-    on_each(async |bench: Bench| {
-        let holder = holder(&bench).await;
-        let green = verify(&bench, &holder.code);
-        let (books, desk) = (&bench.service.books, &bench.service.desk);
-        let look = async || codes::review(books, desk, bench.now()).await.unwrap();
-        let shown = async || holder.visitor.get("/api/v1/codes").await.body[0].clone();
-        bench.wait(10);
-        look().await;
-        assert_eq!(shown().await["text"], holder.code["text"], "nothing is new");
-
-        let now = bench.now();
-        add_exposure(books, &holder.application, now, now)
-            .await
-            .unwrap();
-        assert_eq!(listed(&bench, &green).await, "as-signed");
-        look().await;
-        assert_eq!(listed(&bench, &green).await, "yellow");
-        let yellow = shown().await;
-        assert_eq!(yellow["bearers"][0]["rule"], "EXPOSED");
-        let code = verify(&bench, &yellow);
-        assert_eq!(listed(&bench, &code).await, "as-signed");
-
-        // Who signed meanwhile by what was known before is looked at once more, and then no longer.
-        assert_eq!(changed(books).await.unwrap().len(), 1);
-        bench.wait(60);
-        look().await;
-        assert_eq!(changed(books).await.unwrap(), []);
-        let again = shown().await;
-        assert_ne!(again["text"], yellow["text"]);
-        bench.wait(60);
-        look().await;
-        assert_eq!(shown().await["text"], again["text"]);
-
-        // What has ended is not made again.
-        bench.wait(2 * 86_400);
-        let late = bench.now();
-        add_exposure(books, &holder.application, late, late)
-            .await
-            .unwrap();
-        look().await;
-        let visitor = bench.logged_in("1", "2015550123").await;
-        let last = visitor.get("/api/v1/codes").await.body[0].clone();
-        assert_eq!(last["text"], again["text"]);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_companions_new_fact_makes_the_familys_code_again() {
-    on_each(async |bench: Bench| {
-        let holder = holder(&bench).await;
-        let added = add(&holder.visitor, &holder.application, child()).await;
-        let childs = added.body["id"].as_str().unwrap();
-        let made = make(&holder.visitor, &holder.application, json!({})).await;
-        let old = verify(&bench, &made.body[0]);
-        let (books, now) = (&bench.service.books, bench.now());
-        add_exposure(books, childs, now, now).await.unwrap();
-        codes::review(books, &bench.service.desk, now)
-            .await
-            .unwrap();
-        assert_eq!(listed(&bench, &old).await, "revoked");
-        let all = holder.visitor.get("/api/v1/codes").await.body;
-        let of_both = |it: &&Value| it["bearers"].as_array().unwrap().len() == 2;
-        let family = all.as_array().unwrap().iter().find(of_both).unwrap();
-        assert_eq!(family["bearers"][1]["colour"], "yellow");
     })
     .await;
 }

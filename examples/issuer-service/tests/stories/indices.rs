@@ -35,7 +35,7 @@ async fn rows(bench: &Bench, holder: &Holder, count: usize) -> (AccountId, Vec<S
     (found.unwrap().unwrap().id, ids)
 }
 
-fn small_desk(bench: &Bench, capacity: u32) -> Desk {
+pub(crate) fn small_desk(bench: &Bench, capacity: u32) -> Desk {
     let rng = &mut UnwrapErr(SysRng);
     let key = setup::open_key(&bench.config, "issuer.pem", rng).unwrap();
     let press = Press {

@@ -168,6 +168,15 @@ async fn imports_that_mean_harm_are_refused() {
         .await;
         assert_eq!(answer.number(), 4015);
         let token = renewed;
+        // A member twice is no result, in an array and in a line.
+        let twice = good.to_string().replacen('{', "{\"sample\":\"S2\",", 1);
+        for (kind, body) in [
+            ("application/json", format!("[{twice}]")),
+            ("application/x-ndjson", twice),
+        ] {
+            let answer = send(&bench, &token, kind, body).await;
+            assert_eq!(answer.body[0]["outcome"], "unreadable", "{kind}");
+        }
         for (kind, body, status) in [
             ("application/json", "{}", 400),
             ("application/json", "[", 400),

@@ -27,5 +27,6 @@ mod poison;
 mod postgres;
 mod publish;
 mod raw;
+mod reviews;
 mod rules;
 mod wire;

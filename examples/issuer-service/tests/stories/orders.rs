@@ -11,7 +11,7 @@ use super::codes::{Holder, OWN, document, holder, make, renew, verify};
 use super::hostile::POISON;
 use super::operators::Officer;
 
-const COLOURS: &str = "/api/v1/operators/colours";
+pub(crate) const COLOURS: &str = "/api/v1/operators/colours";
 
 pub(crate) async fn listed(bench: &Bench, code: &VerifiedCode) -> String {
     let query = sqlx::query("SELECT state FROM status_indices WHERE place = $1");

@@ -48,7 +48,7 @@ async fn an_operator_enrols_once_logs_in_with_both_factors_and_out() {
         let mut clerk = Officer::new(&bench, "clerk-2", Role::Clerk).await;
         let page = clerk.browser.get("/desk/tickets").await;
         assert!(page.has("<h1>Correction tickets</h1>") && page.has("No ticket waits."));
-        // The session is no session elsewhere, nor is another's here.
+        // Another cookie's session is none here.
         let cookie = clerk.browser.cookies["issuer_desk"].clone();
         for name in ["issuer_operator", "issuer_session", "issuer_desk_form"] {
             let mut other = Browser::new(&bench);
