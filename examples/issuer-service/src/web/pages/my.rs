@@ -159,12 +159,12 @@ fn more(visit: &Visit, application: &Application) -> Markup {
     let (texts, path) = (visit.texts(), format!("/applications/{}", application.id));
     let is_verified = application.state.standing() == Standing::Verified;
     html! {
-        ul {
-            li { a href={ (path) "/tickets" } { (texts.something_wrong) } }
+        div.row {
+            a.button href={ (path) "/tickets" } { (texts.something_wrong) }
             @if application.guardian.is_none() {
-                li { a href={ (path) "/itinerary" } { (texts.carrier) } }
+                a.button href={ (path) "/itinerary" } { (texts.carrier) }
             }
-            @if is_verified { li { a href={ (path) "/sample" } { (texts.test_missing) } } }
+            @if is_verified { a.button href={ (path) "/sample" } { (texts.test_missing) } }
         }
     }
 }
