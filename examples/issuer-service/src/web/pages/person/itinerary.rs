@@ -130,7 +130,7 @@ fn past(visit: &Visit, receipts: &[Receipt]) -> Markup {
         h2 { (texts.receipts) }
         ul { @for receipt in receipts {
             li {
-                (texts.given_at) " " (at(tongue, receipt.given)) ", "
+                (texts.given_at) " " (at(tongue, receipt.given)) " · "
                 @match receipt.withdrawn {
                     Some(withdrawn) => { (texts.withdrawn_at) " " (at(tongue, withdrawn)) }
                     None => { (texts.consent_stands) }
