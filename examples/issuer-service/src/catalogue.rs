@@ -61,6 +61,8 @@ notices! {
     ORDERED = 4092,
     /// There is nothing here, or nothing for whoever asks.
     NOTHING_HERE = 4041,
+    /// No result of this sample is near the document.
+    NO_SAMPLE = 4042,
     /// Mainland identity cards have a route of their own.
     MAINLAND_CARD = 4101,
     /// Permits of Hong Kong and Macao have a route of their own, which was not tried.

@@ -99,6 +99,9 @@ pub async fn decide(
             effect = Effect::LiftingProposed;
         }
     }
+    let query = sqlx::query("UPDATE tickets SET effect = $1 WHERE id = $2");
+    let query = query.bind(effect.word()).bind(id.to_owned());
+    query.execute(&mut *tx).await?;
     let entry = Entry::new(now, "ticket/decided", application).with(json!({
         "ticket": id, "about": about.word(), "state": state.word(),
         "operator": operator, "effect": effect,
@@ -107,6 +110,24 @@ pub async fn decide(
     chain.append(&mut tx, &entries).await?;
     chain.commit(tx).await?;
     Ok(effect)
+}
+
+impl Effect {
+    /// The word that the database and addresses have for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::LiftingProposed => "lifting_proposed",
+            Self::ApplyAnew => "apply_anew",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        [Self::None, Self::LiftingProposed, Self::ApplyAnew]
+            .into_iter()
+            .find(|it| it.word() == word)
+    }
 }
 
 async fn not_open(tx: &mut Tx, id: &str) -> Result<CorrectionError, BooksError> {

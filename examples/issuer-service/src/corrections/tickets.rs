@@ -9,6 +9,7 @@ use sqlx::any::AnyRow;
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
+use super::Effect;
 use crate::audit::Entry;
 use crate::books::{Books, BooksError};
 use crate::crypt::random_id;
@@ -56,6 +57,8 @@ pub struct Ticket {
     pub opened: i64,
     /// What the clerk says.
     pub reason: Option<String>,
+    /// What follows from the decision.
+    pub effect: Option<Effect>,
 }
 
 impl Text {
@@ -74,7 +77,7 @@ impl Text {
     }
 }
 
-/// Opens a ticket; returns its name.
+/// Opens a ticket; returns its name. The same that is sent again while it waits is the same ticket.
 ///
 /// # Errors
 /// [`BooksError`].
@@ -89,6 +92,13 @@ pub async fn open(
     let id = random_id(rng);
     let sealed = books.vault.seal(&place("text", &id), text.as_bytes(), rng);
     let mut chain = books.audit.chain().await?;
+    let is_same = |it: &Ticket| {
+        it.state == State::Open && it.about == about && it.text.as_bytes() == text.as_bytes()
+    };
+    let all = of_application(books, application).await?;
+    if let Some(same) = all.into_iter().find(is_same) {
+        return Ok(same.id);
+    }
     let mut tx = books.store.begin().await?;
     let query = sqlx::query(
         "INSERT INTO tickets (id, application, about, text, state, opened) \
@@ -111,7 +121,7 @@ pub async fn open(
 /// [`BooksError`].
 pub async fn of_application(books: &Books, application: &str) -> Result<Vec<Ticket>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, application, about, text, state, opened, reason FROM tickets \
+        "SELECT id, application, about, text, state, opened, reason, effect FROM tickets \
          WHERE application = $1 ORDER BY opened DESC, id LIMIT 50",
     );
     let query = query.bind(application.to_owned());
@@ -125,7 +135,7 @@ pub async fn of_application(books: &Books, application: &str) -> Result<Vec<Tick
 /// [`BooksError`].
 pub async fn waiting(books: &Books) -> Result<Vec<Ticket>, BooksError> {
     let query = sqlx::query(
-        "SELECT id, application, about, text, state, opened, reason FROM tickets \
+        "SELECT id, application, about, text, state, opened, reason, effect FROM tickets \
          WHERE state = 'open' ORDER BY opened, id LIMIT 50",
     );
     let rows = query.fetch_all(books.store.pool()).await?;
@@ -139,6 +149,8 @@ fn read(books: &Books, row: &AnyRow) -> Result<Ticket, BooksError> {
         row.try_get("state")?,
     );
     let (text, reason): (Vec<u8>, Option<Vec<u8>>) = (row.try_get("text")?, row.try_get("reason")?);
+    let effect: Option<String> = row.try_get("effect")?;
+    let effect = effect.map(|it| Effect::from_word(&it).ok_or(UNREADABLE));
     let open = |column: &str, sealed: Vec<u8>| {
         let text = books.vault.open(&place(column, &id), &sealed)?;
         String::from_utf8(text.to_vec()).map_err(|_| UNREADABLE)
@@ -150,6 +162,7 @@ fn read(books: &Books, row: &AnyRow) -> Result<Ticket, BooksError> {
         state: State::from_word(&state).ok_or(UNREADABLE)?,
         opened: row.try_get("opened")?,
         reason: reason.map(|it| open("reason", it)).transpose()?,
+        effect: effect.transpose()?,
         id,
     })
 }

@@ -114,6 +114,24 @@ pub async fn receipts(books: &Books, application: &str) -> Result<Vec<Receipt>, 
     rows.iter().map(read).collect()
 }
 
+/// What was fetched for an application, if anything was and its consent stands.
+///
+/// # Errors
+/// [`BooksError`].
+pub async fn fetched(
+    books: &Books,
+    application: &str,
+) -> Result<Option<Vec<VisitForm>>, BooksError> {
+    let query = sqlx::query("SELECT sealed FROM itineraries WHERE application = $1");
+    let query = query.bind(application.to_owned());
+    let row = query.fetch_optional(books.store.pool()).await?;
+    let open = |row: sqlx::any::AnyRow| {
+        let sealed: Vec<u8> = row.try_get("sealed")?;
+        open_visits(books, application, &sealed)
+    };
+    row.map(open).transpose()
+}
+
 /// What was fetched for an application.
 pub(crate) fn open_visits(
     books: &Books,

@@ -5,7 +5,7 @@ mod folder;
 mod stays;
 
 pub(crate) use consent::open_visits;
-pub use consent::{CONSENT_TEXT, Receipt, give, receipts, take_back};
+pub use consent::{CONSENT_TEXT, Receipt, fetched, give, receipts, take_back};
 pub use folder::CarrierFolder;
 pub use stays::{Stay, visits};
 

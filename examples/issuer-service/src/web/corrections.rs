@@ -28,7 +28,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 /// What is wrong with an application.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct TicketForm {
+pub(super) struct TicketForm {
     /// `colour` or `document`.
     about: About,
     /// At most 500 characters, of which one is a letter or digit.
@@ -42,7 +42,7 @@ struct TicketForm {
 
 /// The name of a ticket.
 #[derive(Serialize, ToSchema)]
-struct OpenedBody {
+pub(super) struct OpenedBody {
     /// Its random name.
     id: String,
 }
@@ -95,7 +95,7 @@ async fn tickets(
         (status = 429, body = ProblemBody),
     )
 )]
-async fn open(
+pub(super) async fn open(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Path(id): Path<String>,

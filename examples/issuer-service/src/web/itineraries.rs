@@ -14,7 +14,7 @@ use super::extract::{Body, LoggedIn};
 use super::{Problem, ProblemBody, Service, dice};
 use crate::accounts::limits::Limit;
 use crate::accounts::{self, Phone};
-use crate::applications::VisitForm;
+use crate::applications::{Application, VisitForm};
 use crate::catalogue::Notice;
 use crate::itineraries::{self, CONSENT_TEXT, Receipt};
 
@@ -75,26 +75,45 @@ async fn consent(
     Path(id): Path<String>,
     Body(form): Body<ConsentForm>,
 ) -> Result<Json<FetchedBody>, Problem> {
-    let (books, now) = (&service.books, service.now());
     let own = own(&service, &logged_in, &id).await?;
-    if form.text_version != CONSENT_TEXT {
-        return Err(Problem::unprocessable(Notice::FIELDS).about(["text_version"]));
-    }
-    let not_own = || Problem::unprocessable(Notice::PHONE).about(["area_code", "number"]);
+    is_read(&form.text_version)?;
     let phone = Phone::parse(&form.area_code, &form.number).map_err(|_| not_own())?;
-    let account = accounts::find(&books.store, &books.vault, &phone).await?;
+    let visits = fetch(&service, &logged_in, &own, &phone).await?;
+    Ok(Json(FetchedBody { visits }))
+}
+
+/// Asks the carrier of an account's own number, and takes the consent down.
+pub(super) async fn fetch(
+    service: &Service,
+    logged_in: &LoggedIn,
+    own: &Application,
+    phone: &Phone,
+) -> Result<Vec<VisitForm>, Problem> {
+    let (books, now) = (&service.books, service.now());
+    let account = accounts::find(&books.store, &books.vault, phone).await?;
     // A number that is another's is as if there were none. A companion has another phone, or none.
     if account.is_none_or(|it| it.id != logged_in.session.account) || own.guardian.is_some() {
         return Err(not_own());
     }
-    take(&service, CONSENTS, phone.as_e164(), now).await?;
-    let stays = service.carrier.stays(&phone).await.map_err(|error| {
+    take(service, CONSENTS, phone.as_e164(), now).await?;
+    let stays = service.carrier.stays(phone).await.map_err(|error| {
         tracing::warn!(%error, "no itinerary");
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, Notice::CARRIER_SILENT)
     })?;
     let visits = itineraries::visits(&stays, now);
     itineraries::give(books, &own.id, &visits, now, &mut dice()).await?;
-    Ok(Json(FetchedBody { visits }))
+    Ok(visits)
+}
+
+/// Whether the text that was agreed to is the one of now.
+pub(super) fn is_read(version: &str) -> Result<(), Problem> {
+    let is_now = version == CONSENT_TEXT;
+    let other = || Problem::unprocessable(Notice::FIELDS).about(["text_version"]);
+    is_now.then_some(()).ok_or_else(other)
+}
+
+fn not_own() -> Problem {
+    Problem::unprocessable(Notice::PHONE).about(["area_code", "number"])
 }
 
 /// Takes consent back, and deletes what was fetched by it.
@@ -105,7 +124,7 @@ async fn consent(
         (status = 404, body = ProblemBody),
     )
 )]
-async fn take_back(
+pub(super) async fn take_back(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Path(id): Path<String>,

@@ -46,7 +46,7 @@ struct Lines(Vec<Line>);
 /// A sample that a holder asks about.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SampleForm {
+pub(super) struct SampleForm {
     /// The laboratory's name for it, as on the slip.
     #[schema(pattern = "^[!-~]{1,64}$")]
     sample: String,
@@ -98,7 +98,7 @@ async fn results(
         (status = 429, body = ProblemBody),
     )
 )]
-async fn explain_mismatch(
+pub(super) async fn explain_mismatch(
     State(service): State<Service>,
     logged_in: LoggedIn,
     Path(id): Path<String>,
@@ -112,7 +112,8 @@ async fn explain_mismatch(
     take(&service, SAMPLES, account, service.now()).await?;
     let explained = laboratories::explain(&service.books, &own, &form.sample).await?;
     if explained.is_empty() {
-        return Err(Problem::nothing_here());
+        let none = Problem::new(StatusCode::NOT_FOUND, Notice::NO_SAMPLE);
+        return Err(none.about(["sample"]));
     }
     Ok(Json(explained))
 }

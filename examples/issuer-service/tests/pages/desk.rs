@@ -1,5 +1,5 @@
 //! The operators' pages: every action, and what is refused.
 
 mod entry;
-mod officer;
+pub(crate) mod officer;
 mod work;

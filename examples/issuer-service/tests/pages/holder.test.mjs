@@ -29,8 +29,8 @@ async function open(options = {}) {
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => {
-    // A form that is refused is answered 422, which Chromium calls an error.
-    if (message.type() === "error" && !message.text().includes("422")) faults.push(message.text());
+    // A form that is refused is answered 422 or 404, which Chromium calls an error.
+    if (message.type() === "error" && !/status of (422|404)/.test(message.text())) faults.push(message.text());
   });
   page.on("pageerror", (error) => faults.push(String(error)));
   return { context, page, faults };
@@ -112,6 +112,56 @@ test("everything is there at 320 pixels, in the dark", async () => {
     await page.goto(`${service.url}/${path}`);
     await isFine(page, `dark-${path}`);
   }
+  await context.close();
+});
+
+test("what is wrong is said, and consent is given and taken back, in both languages", async () => {
+  const { context, page, faults } = await open({ storageState: session });
+  const inBoth = async (name) => {
+    await isFine(page, name);
+    const [own, other] = await page.evaluate(() => [document.documentElement.lang, document.querySelector("header [hreflang]").lang]);
+    for (const lang of [other, own]) {
+      await page.click(`header [hreflang=${lang}]`);
+      await page.waitForSelector(`html[lang=${lang}]`);
+      await isFine(page, `${name}-${lang}`);
+    }
+  };
+  await page.goto(`${service.url}/my`);
+  if ((await page.getAttribute("html", "lang")) !== "en") await page.click("header [hreflang=en]");
+  await page.click("a[href$='/tickets']");
+  await page.check("[name=about][value=colour]");
+  await page.click("main form button.main");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "text");
+  await isFine(page, "ticket-refused");
+  await page.check("[name=about][value=colour]");
+  await page.fill("#text", "<b>Why?</b>");
+  await page.click("main form button.main");
+  await page.waitForSelector("[role=status]");
+  assert.match(await page.innerText("main"), /Colour: waits for a clerk.*<b>Why\?<\/b>/s);
+  await inBoth("ticket");
+
+  await page.goto(`${service.url}/my`);
+  await page.click("a[href$='/itinerary']");
+  await page.click("main form button.main");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "text_version");
+  await isFine(page, "consent-refused");
+  await page.check("#text_version");
+  await page.click("main form button.main");
+  await page.waitForSelector("[role=status]");
+  assert.match(await page.innerText("main"), /The carrier knew of no stay/);
+  await inBoth("consent");
+  await page.click("main form:has([value=withdrawn]) button");
+  await page.waitForSelector("form:has([value=withdrawn])", { state: "detached" });
+  assert.match(await page.innerText("main"), /Your consent is taken back/);
+
+  await page.goto(`${service.url}/my`);
+  await page.click("a[href$='/sample']");
+  await page.fill("#sample", "S1");
+  await page.click("main form button.main");
+  await page.waitForSelector("#problem");
+  assert.match(await page.textContent("#problem"), /4042/);
+  await inBoth("sample");
+  assert.deepEqual(faults, []);
   await context.close();
 });
 

@@ -14,6 +14,7 @@ mod browser;
 mod codes;
 mod desk;
 mod forms;
+mod person;
 #[path = "../stories/postgres.rs"]
 mod postgres;
 mod refusals;

@@ -104,15 +104,29 @@ export class Holder {
     return this.page.getAttribute("input[name=person]", "value");
   }
 
-  /** Asks the service something for which it has no page, in this session. */
-  async post(path, data) {
-    const token = await this.page.locator("input[name=csrf]").first().getAttribute("value");
-    const answer = await this.context.request.post(`${this.service.url}/api/v1/${path}`, {
-      data,
-      headers: { "x-csrf-token": token },
-    });
-    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-    return answer.json();
+  /** Says what is wrong with the application that is shown. */
+  async complain(about, text) {
+    const { page } = this;
+    await page.click("a[href$='/tickets']");
+    await page.check(`[name=about][value=${about}]`);
+    await page.fill("#text", text);
+    await page.click("main form button.main");
+    await page.waitForSelector("[role=status]");
+  }
+
+  /** Lets the carrier be asked; the regions that it knows. */
+  async consent() {
+    const { page } = this;
+    await page.click("a[href$='/itinerary']");
+    await page.check("#text_version");
+    await page.click("main form button.main");
+    await page.waitForSelector("[role=status]");
+    return page.locator(".person .digits").allTextContents();
+  }
+
+  /** Back to the codes of whoever a page is about. */
+  async back() {
+    await this.page.click("main a[href^='/my?person=']");
   }
 
   close() {

@@ -27,8 +27,10 @@ class Office {
     await this.chief.post(`colours/${id}/confirmation`);
   }
 
-  /** A clerk grants a ticket; what follows. */
-  async grant(ticket) {
+  /** A clerk grants the ticket of an application; what follows. */
+  async grant(application) {
+    const waiting = await this.clerk.get("tickets");
+    const ticket = waiting.find((it) => it.application === application).id;
     const decision = { outcome: "granted", reason: "The paper says so." };
     return (await this.clerk.post(`tickets/${ticket}/decision`, decision)).effect;
   }
@@ -61,6 +63,12 @@ class Operator {
 
   post(path, body) {
     return post(this.root + path, body, this.headers);
+  }
+
+  async get(path) {
+    const answer = await fetch(this.root + path, { headers: this.headers });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 }
 

@@ -64,8 +64,12 @@ async fn a_granted_colour_is_lifted_by_a_second_operator() {
             .find(|it| it["id"] == opened.body["id"])
             .unwrap();
         assert_eq!(
-            (&seen["state"], &seen["reason"]),
-            (&json!("granted"), &json!("The paper says so."))
+            (&seen["state"], &seen["reason"], &seen["effect"]),
+            (
+                &json!("granted"),
+                &json!("The paper says so."),
+                &json!("lifting_proposed")
+            )
         );
         let sql = "SELECT detail FROM audit WHERE event = 'ticket/decided'";
         let pool = bench.service.books.store.pool();
@@ -123,8 +127,15 @@ async fn anothers_ticket_is_not_there_and_a_decision_is_made_once() {
         assert_eq!(stranger.get(&path).await.number(), 4041);
         let answer = open(&stranger, &holder.application, "colour", "Mine.").await;
         assert_eq!(answer.number(), 4041);
-        let ticket = open(&holder.visitor, &holder.application, "colour", "Why?").await;
+        // Sent twice at once, it is one ticket; about something else it is another.
+        let (ticket, again) = tokio::join!(
+            open(&holder.visitor, &holder.application, "colour", "Why?"),
+            open(&holder.visitor, &holder.application, "colour", "Why?")
+        );
         let ticket = &ticket.body["id"];
+        assert!(ticket.is_string() && again.body["id"] == *ticket);
+        let other = open(&holder.visitor, &holder.application, "document", "Why?").await;
+        assert_ne!(other.body["id"], *ticket);
         for role in [Role::Epidemiologist, Role::Supervisor, Role::Auditor] {
             let officer = Officer::new(&bench, &format!("o-{}", role.word()), role).await;
             assert_eq!(officer.get(WAITING).await.number(), 4031);
@@ -146,6 +157,9 @@ async fn anothers_ticket_is_not_there_and_a_decision_is_made_once() {
             4041
         );
         assert_eq!(decide(&clerk, ticket, "perhaps").await.number(), 4001);
+        // What was decided is not asked for again by asking the same.
+        let anew = open(&holder.visitor, &holder.application, "colour", "Why?").await;
+        assert!(anew.body["id"].is_string() && anew.body["id"] != *ticket);
     })
     .await;
 }

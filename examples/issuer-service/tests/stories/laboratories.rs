@@ -133,7 +133,8 @@ async fn a_mismatch_is_explained_to_its_bearer_alone() {
         }
         for none in ["FAR", "NOWHERE", "'; DROP TABLE x; --", "\0"] {
             let answer = explain(&holder.visitor, &holder.application, none).await;
-            assert_eq!(answer.number(), 4041, "{none}");
+            assert_eq!(answer.number(), 4042, "{none}");
+            assert_eq!(answer.body["fields"], json!(["sample"]));
         }
         let stranger = bench.logged_in("1", "2015550124").await;
         let answer = explain(&stranger, &holder.application, "TYPE").await;

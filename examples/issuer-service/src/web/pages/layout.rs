@@ -106,6 +106,12 @@ pub(super) fn instant(tongue: Tongue, at: UnixTime) -> Markup {
     html! { time datetime=(at) { (shown) " " (tongue.texts().beijing) } }
 }
 
+/// An instant of the database.
+pub(super) fn at(tongue: Tongue, seconds: i64) -> Markup {
+    let seconds = u32::try_from(seconds).unwrap_or_default();
+    instant(tongue, UnixTime::new(seconds))
+}
+
 const CIRCLE: &str = "M12 1a11 11 0 1 0 0 22a11 11 0 1 0 0-22z";
 const TRIANGLE: &str = "M12 1.5L23.5 22H.5z";
 const OCTAGON: &str = "M7.4 1h9.2L23 7.4v9.2L16.6 23H7.4L1 16.6V7.4z";

@@ -10,6 +10,7 @@ mod link;
 mod log_in;
 mod making;
 mod my;
+mod person;
 mod sheet;
 mod shell;
 mod texts;
@@ -46,6 +47,7 @@ pub(super) fn routes() -> Router<Service> {
         .route("/codes/{id}/sheet", get(sheet::show))
         .route("/c", get(shell::show))
         .route("/p/{place}", get(my::show))
+        .merge(person::routes())
         .merge(files::routes())
         .layer(middleware::from_fn(headers))
         .merge(desk::routes())

@@ -79,7 +79,7 @@ impl Family {
     }
 
     /// The code of a person that was made last.
-    fn code_of(&self, application: &str) -> Option<(&Issued, &Bearer)> {
+    pub(super) fn code_of(&self, application: &str) -> Option<(&Issued, &Bearer)> {
         let bearer = |code: &'_ Issued| {
             code.bearers
                 .iter()
@@ -150,11 +150,27 @@ fn card(visit: &Visit, family: &Family, application: &Application, person: &Appl
         @if is_verified { (make(visit, family, holder)) }
         @if application.state != State::Issued { p { a.button href="/apply" { (texts.apply) } } }
         p { a.button href={ "/companion?for=" (holder) } { (texts.companion) } }
+        (more(visit, application))
+    }
+}
+
+/// Pages about this person alone.
+fn more(visit: &Visit, application: &Application) -> Markup {
+    let (texts, path) = (visit.texts(), format!("/applications/{}", application.id));
+    let is_verified = application.state.standing() == Standing::Verified;
+    html! {
+        div.row {
+            a.button href={ (path) "/tickets" } { (texts.something_wrong) }
+            @if application.guardian.is_none() {
+                a.button href={ (path) "/itinerary" } { (texts.carrier) }
+            }
+            @if is_verified { a.button href={ (path) "/sample" } { (texts.test_missing) } }
+        }
     }
 }
 
 /// How far it has come, which is no colour.
-fn state(visit: &Visit, application: &Application) -> Markup {
+pub(super) fn state(visit: &Visit, application: &Application) -> Markup {
     let texts = visit.texts();
     let (word, help) = match application.state {
         State::Submitted => (&texts.submitted, Some(&texts.submitted_help)),
@@ -206,10 +222,18 @@ fn shown(visit: &Visit, code: &Issued, bearer: &Bearer) -> Markup {
             p { (texts.valid_until) " " (instant(visit.tongue, code.until)) }
             p.countdown data-left role="timer" {}
             @if code.bearers.len() > 1 { p.muted { (texts.for_all) " " (code.bearers.len()) } }
-            @if let Some(cause) = &bearer.ruling.cause {
-                p { (texts.reason) " " (reason(visit, cause.reason)) }
-                p.muted { (texts.rule) " " code { (cause.rule) } }
-            }
+            (cause(visit, bearer))
+        }
+    }
+}
+
+/// Why a colour is not green.
+pub(super) fn cause(visit: &Visit, bearer: &Bearer) -> Markup {
+    let texts = visit.texts();
+    html! {
+        @if let Some(cause) = &bearer.ruling.cause {
+            p { (texts.reason) " " (reason(visit, cause.reason)) }
+            p.muted { (texts.rule) " " code { (cause.rule) } }
         }
     }
 }

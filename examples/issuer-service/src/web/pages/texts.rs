@@ -100,7 +100,14 @@ texts! {
     quarantine arrival tests itinerary itinerary_span no_visits nucleic_acid antigen
     negative positive inconclusive make_code together each include_tests include_itinerary renew
     print print_note symbol for_all send_link with_link link_to stop send_link_help link_sent back live live_place
-    keep shell needs_script no_script optional check; script
+    keep shell needs_script no_script optional check
+    something_wrong known ticket_intro about about_colour about_document ticket_text ticket_help
+    send_ticket ticket_sent tickets no_tickets sent_at ticket_open ticket_granted ticket_refused
+    clerk_says apply_anew lifting_waits carrier carrier_knows carrier_nothing asked_at consent
+    consent_asked consent_number consent_kept consent_used consent_back consent_read
+    give_consent consent_given withdraw_consent consent_withdrawn consent_companion receipts
+    given_at withdrawn_at consent_stands version test_missing sample_intro sample sample_help
+    compare sample_own sample_differs sample_remedy; script
 }
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(EN));

@@ -12,17 +12,17 @@ use super::super::browser::{Browser, Page};
 use super::super::forms::applied;
 
 /// An operator with a browser.
-pub(super) struct Officer {
-    pub(super) browser: Browser,
+pub(crate) struct Officer {
+    pub(crate) browser: Browser,
     name: &'static str,
-    pub(super) totp: Totp,
+    pub(crate) totp: Totp,
 }
 
-pub(super) const PASSWORD: &str = "Abcdef1!";
-pub(super) const MARKUP: &str = "\"><script>alert(1)</script>'&</textarea>";
+pub(crate) const PASSWORD: &str = "Abcdef1!";
+pub(crate) const MARKUP: &str = "\"><script>alert(1)</script>'&</textarea>";
 
 impl Officer {
-    pub(super) async fn new(bench: &Bench, name: &'static str, role: Role) -> Self {
+    pub(crate) async fn new(bench: &Bench, name: &'static str, role: Role) -> Self {
         let mut browser = Browser::new(bench);
         let page = browser.get("/desk/enrolment").await;
         let secret = secret(bench, name, role).await;
@@ -43,7 +43,7 @@ impl Officer {
         officer
     }
 
-    pub(super) async fn log_in(&mut self, bench: &Bench) -> Page {
+    pub(crate) async fn log_in(&mut self, bench: &Bench) -> Page {
         let page = self.browser.get("/desk/log-in").await;
         let code = self.totp.generate(bench.now().as_secs().into()).to_string();
         let fields = logging_in(self.name, &code);
@@ -55,7 +55,7 @@ impl Officer {
         page
     }
 
-    pub(super) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.browser.get("/desk/log-in").await;
         // Whoever has logged in is sent to their page, where the token of their forms is.
         let page = match page.headers.get(header::LOCATION) {
@@ -69,17 +69,17 @@ impl Officer {
     }
 }
 
-pub(super) fn home(page: &Page) -> &str {
+pub(crate) fn home(page: &Page) -> &str {
     page.headers[header::LOCATION].to_str().unwrap()
 }
 
-pub(super) async fn secret(bench: &Bench, name: &str, role: Role) -> String {
+pub(crate) async fn secret(bench: &Bench, name: &str, role: Role) -> String {
     let rng = &mut UnwrapErr(SysRng);
     let secret = operators::add(&bench.service.books, name, role, bench.now(), rng).await;
     secret.unwrap().unwrap().to_string()
 }
 
-pub(super) fn enrolling<'a>(name: &'a str, secret: &'a str) -> [(&'a str, &'a str); 3] {
+pub(crate) fn enrolling<'a>(name: &'a str, secret: &'a str) -> [(&'a str, &'a str); 3] {
     [
         ("operator", name),
         ("secret", secret),
@@ -87,12 +87,12 @@ pub(super) fn enrolling<'a>(name: &'a str, secret: &'a str) -> [(&'a str, &'a st
     ]
 }
 
-pub(super) fn logging_in<'a>(name: &'a str, code: &'a str) -> [(&'a str, &'a str); 3] {
+pub(crate) fn logging_in<'a>(name: &'a str, code: &'a str) -> [(&'a str, &'a str); 3] {
     [("operator", name), ("password", PASSWORD), ("code", code)]
 }
 
 /// A holder with a green code; their application.
-pub(super) async fn holder(bench: &Bench) -> (Browser, String) {
+pub(crate) async fn holder(bench: &Bench) -> (Browser, String) {
     let mut browser = Browser::new(bench);
     let page = applied(&mut browser).await;
     let application = page.after("name=\"application\" value=\"");
@@ -103,7 +103,7 @@ pub(super) async fn holder(bench: &Bench) -> (Browser, String) {
     (browser, application)
 }
 
-pub(super) async fn renewed(bench: &Bench, browser: &mut Browser) -> Page {
+pub(crate) async fn renewed(bench: &Bench, browser: &mut Browser) -> Page {
     bench.wait(1);
     let page = browser.get("/my").await;
     let code = page.after("name=\"code\" value=\"");
@@ -112,19 +112,19 @@ pub(super) async fn renewed(bench: &Bench, browser: &mut Browser) -> Page {
         .await
 }
 
-pub(super) async fn ticket(bench: &Bench, application: &str, about: About, text: &str) -> String {
+pub(crate) async fn ticket(bench: &Bench, application: &str, about: About, text: &str) -> String {
     let (books, text) = (&bench.service.books, Text::new(text.to_owned()).unwrap());
     let rng = &mut UnwrapErr(SysRng);
     let opened = corrections::open(books, application, about, &text, bench.now(), rng).await;
     opened.unwrap()
 }
 
-pub(super) async fn tickets(bench: &Bench, application: &str) -> Vec<Ticket> {
+pub(crate) async fn tickets(bench: &Bench, application: &str) -> Vec<Ticket> {
     let all = corrections::of_application(&bench.service.books, application).await;
     all.unwrap()
 }
 
-pub(super) fn refused(page: &Page, status: u16, number: u32) {
+pub(crate) fn refused(page: &Page, status: u16, number: u32) {
     assert_eq!(page.status.as_u16(), status, "{number}: {}", page.text);
     assert!(
         page.has(&format!("Message {number}<")),
@@ -133,17 +133,17 @@ pub(super) fn refused(page: &Page, status: u16, number: u32) {
     );
 }
 
-pub(super) fn marks(page: &Page, name: &str) -> bool {
+pub(crate) fn marks(page: &Page, name: &str) -> bool {
     page.has(&format!("id=\"{name}-notes\"><strong class=\"wrong\">"))
 }
 
 /// A day so many days from now, as clocks in China have it.
-pub(super) fn day(bench: &Bench, days: u32) -> String {
+pub(crate) fn day(bench: &Bench, days: u32) -> String {
     let then = bench.now().checked_add(days * 86_400 + 8 * 3_600).unwrap();
     then.date().to_string()
 }
 
-pub(super) fn proposing<'a>(application: &'a str, until: &'a str) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn proposing<'a>(application: &'a str, until: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("application", application),
         ("colour", "red"),
@@ -153,7 +153,7 @@ pub(super) fn proposing<'a>(application: &'a str, until: &'a str) -> Vec<(&'a st
 }
 
 /// The id of the change that was just proposed.
-pub(super) fn made(page: &Page) -> String {
+pub(crate) fn made(page: &Page) -> String {
     let after = page.text.split_once("<code id=\"made\">");
     let after = after.unwrap_or_else(|| panic!("{}", page.text)).1;
     after.split('<').next().unwrap().to_owned()

@@ -1,10 +1,9 @@
 //! The frame of the operators' pages.
 
-use healthcode::UnixTime;
 use maud::{DOCTYPE, Markup, html};
 
-use super::super::layout::{instant, language_address};
-use super::super::texts::Tongue;
+pub(super) use super::super::layout::at;
+use super::super::layout::language_address;
 use super::visit::Desk;
 use crate::operators::Role;
 
@@ -75,10 +74,4 @@ pub(super) fn csrf(desk: &Desk) -> Markup {
 /// What was done.
 pub(super) fn done(text: &str) -> Markup {
     html! { p.note role="status" { (text) } }
-}
-
-/// An instant of the database.
-pub(super) fn at(tongue: Tongue, seconds: i64) -> Markup {
-    let seconds = u32::try_from(seconds).unwrap_or_default();
-    instant(tongue, UnixTime::new(seconds))
 }

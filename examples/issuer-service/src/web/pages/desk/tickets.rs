@@ -51,7 +51,7 @@ pub(super) async fn show(desk: Desk, Path(id): Path<String>) -> Response {
 
 pub(super) async fn decide(Path(id): Path<String>, Sent { desk, fields }: Sent) -> Response {
     let page = match decided(&desk, &id, &fields).await {
-        Ok(effect) => Ok(go(&format!("/desk/tickets?done={}", word(effect)))),
+        Ok(effect) => Ok(go(&format!("/desk/tickets?done={}", effect.word()))),
         Err(problem) if problem.status() == StatusCode::UNPROCESSABLE_ENTITY => {
             shown(&desk, &id, &fields, Some(&problem)).await
         }
@@ -120,14 +120,6 @@ fn facts(desk: &Desk, ticket: &Ticket) -> Markup {
         p { (texts.about) " " strong { (about) } }
         p { (texts.opened) " " (at(desk.tongue, ticket.opened)) }
         p { (texts.application) " " code { (ticket.application) } }
-    }
-}
-
-const fn word(effect: Effect) -> &'static str {
-    match effect {
-        Effect::None => "none",
-        Effect::LiftingProposed => "lifting_proposed",
-        Effect::ApplyAnew => "apply_anew",
     }
 }
 
