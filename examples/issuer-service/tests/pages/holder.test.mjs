@@ -6,7 +6,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 
-import { CHILD, apply, axe, browser, fill, logIn, makeCode, ready, start } from "./rig.mjs";
+import { CHILD, apply, axe, browser, fill, focused, logIn, makeCode, ready, start } from "./rig.mjs";
 
 const SHOTS = process.env.SHOTS;
 const CLI = process.env.HEALTHCODE_CLI;
@@ -66,7 +66,7 @@ test("from log-in to a green code, a companion and a sheet, in both languages", 
   await page.click("main form button.main");
   await page.waitForSelector("#problem");
   assert.match(await page.textContent("#name-notes"), /Please check/);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "name");
+  await focused(page, "name");
   await isFine(page, "apply-refused");
   await apply(page, service);
   assert.equal(await page.textContent(".state"), "Pending");
@@ -131,7 +131,7 @@ test("what is wrong is said, and consent is given and taken back, in both langua
   await page.click("a[href$='/tickets']");
   await page.check("[name=about][value=colour]");
   await page.click("main form button.main");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "text");
+  await focused(page, "text");
   await isFine(page, "ticket-refused");
   await page.check("[name=about][value=colour]");
   await page.fill("#text", "<b>Why?</b>");
@@ -143,7 +143,7 @@ test("what is wrong is said, and consent is given and taken back, in both langua
   await page.goto(`${service.url}/my`);
   await page.click("a[href$='/itinerary']");
   await page.click("main form button.main");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "text_version");
+  await focused(page, "text_version");
   await isFine(page, "consent-refused");
   await page.check("#text_version");
   await page.click("main form button.main");

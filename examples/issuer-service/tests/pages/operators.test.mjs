@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 
-import { apply, axe, browser, logIn, makeCode, start } from "./rig.mjs";
+import { apply, axe, browser, focused, logIn, makeCode, start } from "./rig.mjs";
 
 const TARGET = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL("../../target", import.meta.url));
 const PASSWORD = "Abcdef1!";
@@ -68,7 +68,7 @@ async function officer(name, role, locale = "en-GB") {
   await page.fill("#secret", made.toString().trim());
   await page.fill("#password", "weak");
   await page.click("main button");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "password");
+  await focused(page, "password");
   assert.match(await page.textContent("#problem"), /4003/);
   await isFine(page, "enrolment-refused");
   await page.fill("#secret", made.toString().trim());
@@ -125,7 +125,7 @@ test("a colour is proposed, refused, proposed again and confirmed; a ticket ends
   await doctor.page.fill("#until", until);
   await doctor.page.click("main button");
   await doctor.page.waitForSelector("#problem");
-  assert.equal(await doctor.page.evaluate(() => document.activeElement.id), "application");
+  await focused(doctor.page, "application");
   await isFine(doctor.page, "proposal-refused");
   await propose();
   await isFine(doctor.page, "proposed");
@@ -160,7 +160,7 @@ test("a colour is proposed, refused, proposed again and confirmed; a ticket ends
   await isFine(clerk.page, "ticket-zh");
   await clerk.page.check("[name=outcome][value=granted]");
   await clerk.page.click("main button");
-  assert.equal(await clerk.page.evaluate(() => document.activeElement.id), "reason");
+  await focused(clerk.page, "reason");
   await isFine(clerk.page, "ticket-refused-zh");
   await clerk.page.fill("#reason", "The paper says so.");
   await clerk.page.click("main button");

@@ -108,3 +108,6 @@ export async function makeCode(page, options = {}) {
 
 /** Until the script has done what it does at first. */
 export const ready = (page) => page.waitForFunction(() => "ready" in document.documentElement.dataset);
+
+/** Until a field has the focus: a browser gives it when it draws, which may be after the page is there. */
+export const focused = (page, id) => page.waitForFunction((it) => document.activeElement?.id === it, id, { timeout: 5_000 });
