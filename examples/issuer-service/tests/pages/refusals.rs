@@ -271,3 +271,17 @@ async fn a_form_that_is_none_is_told_of_forms() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_form_that_is_too_large_is_answered_by_a_page() {
+    on_each(async |bench: Bench| {
+        let mut browser = Browser::new(&bench);
+        let large = "a".repeat(70_000);
+        for path in ["/log-in", "/desk/log-in"] {
+            let page = browser.post(path, &[("number", &large)]).await;
+            assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE, "{path}");
+            assert!(page.has("<!DOCTYPE html>") && page.has("4130"), "{path}");
+        }
+    })
+    .await;
+}
