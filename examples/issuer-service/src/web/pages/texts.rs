@@ -101,7 +101,7 @@ texts! {
     negative positive inconclusive make_code together each include_tests include_itinerary renew
     print print_note symbol for_all send_link with_link link_to stop send_link_help link_sent back live live_place
     keep shell needs_script no_script optional check
-    something_wrong known ticket_intro about about_colour about_document ticket_text ticket_help
+    something_wrong known reference ticket_intro about about_colour about_document ticket_text ticket_help
     send_ticket ticket_sent tickets no_tickets sent_at ticket_open ticket_granted ticket_refused
     clerk_says apply_anew lifting_waits carrier carrier_knows carrier_nothing asked_at consent
     consent_asked consent_number consent_kept consent_used consent_back consent_read

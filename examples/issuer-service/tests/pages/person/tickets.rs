@@ -34,6 +34,8 @@ async fn a_granted_document_is_followed_by_applying_anew() {
         let path = address(&application, "tickets");
         let page = browser.get(&path).await;
         assert!(page.has("class=\"colour green\"") && page.has("Nothing was sent."));
+        // By which an operator names it.
+        assert!(page.has(&format!("<code>{application}</code>")));
         let said = format!("{MARKUP}\r\nSecond line");
         let page = send(&mut browser, &application, "document", &said).await;
         assert!(page.has("It was sent.") && page.has("Document: waits for a clerk"));

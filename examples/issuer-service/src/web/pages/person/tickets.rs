@@ -63,6 +63,7 @@ async fn shown(
         section.person {
             h2 { (texts.known) }
             (known(visit, &family, &person.own))
+            p.muted { (texts.reference) " " code { (person.own.id) } }
         }
         (sheet.told())
         p { (texts.ticket_intro) }
